@@ -171,6 +171,6 @@ def _holds_a_workbook(names: set[str], part: str) -> bool:
 def _read_xlsx(package: Package) -> list[RawSheet]:
     contents = read_contents(package)
     return [
-        read_sheet(package.read(part.part), part, contents, (MAX_ROWS, MAX_COLUMNS))
+        read_sheet(package, part, contents, (MAX_ROWS, MAX_COLUMNS))
         for part in contents.sheets[: MAX_SHEETS + 1]
     ]

@@ -26,6 +26,7 @@ from ntm_desktop.store.table_words import called
 from ntm_desktop.store.volumes import sync_file
 
 _HEAD = 100
+_FEW = 8
 
 
 PutBack = Callable[[sqlite3.Connection], list[str]]
@@ -86,6 +87,21 @@ def salvage(
             _repair_schema(work, kind)
         except UNREADABLE as error:
             raise failures.broken(source, "", kind.words) from error
+    try:
+        _fill(target, kind, work, outcome, put_back, source)
+    except sqlite3.OperationalError as error:  # what is left of the tables does not fit together
+        raise failures.broken(source, "", kind.words) from error
+    return outcome
+
+
+def _fill(
+    target: Path,
+    kind: FileKind,
+    work: Path,
+    outcome: Salvaged,
+    put_back: PutBack | None,
+    source: Path,
+) -> None:
     with failures.explained(target, kind.words), closing(_reading(work)) as old:
         try:
             statements = _schema(old)
@@ -115,7 +131,6 @@ def salvage(
             new.close()
         ensure_whole(target, kind.words)
         sync_file(target)
-    return outcome
 
 
 def _copy_to_work_on(source: Path, room: Path, kind: FileKind, *, log: bool) -> Path:
@@ -147,13 +162,14 @@ def _copy_to_work_on(source: Path, room: Path, kind: FileKind, *, log: bool) -> 
 def _repair_schema(work: Path, kind: FileKind) -> None:
     """Put the statements that make the tables right where the copy's own are broken.
 
-    Only in a file of today's form, whose statements are known.
+    Only in a file of today's form, whose statements are known. A statement may be broken and
+    still be understood: as one that makes another column.
     """
     with closing(_reading(work)) as old:
+        understood = False
         with suppress(*UNREADABLE):
             _schema(old)
-            if all(_readable(old, table) for table in tables_of(old)):
-                return
+            understood = all(_readable(old, table) for table in tables_of(old))
         # What cannot be understood is passed over then, instead of stopping everything.
         old.execute("PRAGMA writable_schema = ON")
         if old.execute("PRAGMA user_version").fetchone()[0] != kind.schema.version:
@@ -170,12 +186,20 @@ def _repair_schema(work: Path, kind: FileKind) -> None:
         for rowid, raw_name, raw_sql in there:
             name = str(text_of(raw_name))
             known = right.get(name) or right.get(by_text.get(str(text_of(raw_sql)), ""))
-            if known is not None:
+            if known is not None and (not understood or _slipped(raw_sql, known[3])):
                 old.execute(
                     "UPDATE sqlite_schema SET type = ?, name = ?, tbl_name = ?, sql = ?"
                     " WHERE rowid = ?",
                     (*known, rowid),
                 )
+
+
+def _slipped(there: bytes | None, known: str | None) -> bool:
+    """Whether a statement is the known one but for a few letters that changed in their place."""
+    ours = (known or "").encode()
+    if there is None or there == ours or len(there) != len(ours):
+        return False
+    return sum(one != other for one, other in zip(there, ours, strict=True)) <= _FEW
 
 
 def _readable(connection: sqlite3.Connection, table: str) -> bool:

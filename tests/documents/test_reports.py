@@ -113,7 +113,8 @@ class TestSubmissionLetter:
 
     def test_the_decisions_of_the_province_stand_among_the_bases(self):
         text = text_of(facts(settled=True), "to-trinh")
-        assert "Căn cứ Quyết định số 99/QĐ-UBND ngày 01/6/2022." in text
+        issuer = "của Ủy ban nhân dân tỉnh Lạng Sơn"
+        assert f"Căn cứ Quyết định số 99/QĐ-UBND ngày 01/6/2022 {issuer}." in text
 
     def test_a_set_of_one_criterion_counts_what_it_asks_for(self):
         model = catalog().criteria_set("qd-319-2022-xa-kieu-mau")

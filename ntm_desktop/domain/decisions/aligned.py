@@ -1,70 +1,196 @@
 """A table that was kept as text with its columns under each other → a grid.
 
-Columns are told by place, rows by the numbers, letters and bullets their wordings begin with. A
-cell that runs over several lines is put together again; where its lines could also belong to the
-row above or below, or a column is empty in a row, the row is asked.
+Columns are told by place, rows by what stands between two lines in every column. A row that could
+lie otherwise, or whose columns are not all filled, is asked.
 """
 
 import re
 from collections import Counter
 from itertools import pairwise
+from statistics import median
 
+from ntm_desktop.domain.decisions.aligned_bands import ALL_LOOKS, Band, Bands
+from ntm_desktop.domain.decisions.aligned_cells import Area
 from ntm_desktop.domain.decisions.aligned_columns import (
     Page,
-    begins_heading,
+    Piece,
     edges_of,
-    heading_lines,
+    moved_spans,
     pieces,
+)
+from ntm_desktop.domain.decisions.aligned_doubts import doubt_rows
+from ntm_desktop.domain.decisions.aligned_heading import (
+    Heading,
+    begins_heading,
+    heading_again,
+    heading_lines,
+    heading_starts,
     read_heading,
     repeated_heading,
+    with_lines_above,
 )
-from ntm_desktop.domain.decisions.aligned_doubts import doubt_counted, doubt_neighbours
-from ntm_desktop.domain.decisions.aligned_rows import Row, Table
-from ntm_desktop.domain.decisions.aligned_values import lay_column
-from ntm_desktop.domain.decisions.columns import Headed
-from ntm_desktop.domain.decisions.copied import BROKEN, END, FEWER, ONE_FOR_ALL
+from ntm_desktop.domain.decisions.aligned_lines import (
+    Strip,
+    every_row_numbered,
+    opens,
+    read_strips,
+)
+from ntm_desktop.domain.decisions.aligned_rows import Row, seat_rows
+from ntm_desktop.domain.decisions.columns import Headed, headed
+from ntm_desktop.domain.decisions.copied import END
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow, Line
-from ntm_desktop.domain.decisions.values import read_value, readable, squeeze
+from ntm_desktop.domain.decisions.values import squeeze
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
 _MOST_PAGES = 80
 _MOST_LEVELS = 1500  # three times what the longest set has
+_MOST_LINES = 6000
 
 
 def read_aligned(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     """The table whose heading's line of numbers is ``at`` and the line behind it; None: none."""
-    if not begins_heading(lines[at].text):
+    texts = [line.text for line in lines]
+    if not begins_heading(texts, at):
         return None
     pages = _pages(lines, at)
     if not pages:
         return None
-    table = Table(lines, pages)
-    if not table.read():
-        table = Table(lines, pages)
-        if not table.read_centred() or not _has_numbers(table):
-            return None
-    if not table.rows:
+    kinds = _kinds(pages[0].names)
+    if kinds is None:
         return None
-    if not _has_numbers(table):
-        table = Table(lines, pages)
-        table.numbered = False
-        if not table.read() or not table.rows:
-            return None
-    if len(table.rows) * len(table.values) > _MOST_LEVELS:
+    strips = read_strips(texts, pages, kinds)
+    if not strips or len(strips) > _MOST_LINES:
         return None
-    return _grid(table, lines[at]), pages[-1].end
+    values = tuple(i for i, kind in enumerate(kinds) if kind is Headed.VALUE)
+    areas = [_area(page, number, values, strips) for number, page in enumerate(pages)]
+    numbered = _numbered(strips)
+    every = every_row_numbered(strips)
+    stretches = _stretches(strips, every=every)
+    beside = {} if every else _criteria_beside(strips)
+    found = _rows(stretches, areas, numbered, beside, named=Headed.NAME in kinds)
+    if found is None:
+        return None
+    rows = seat_rows(strips, found, numbered, every=every)
+    if rows is None or len(rows) * len(values) > _MOST_LEVELS:
+        return None
+    doubt_rows(rows, len(values))
+    return _grid(rows, kinds, pages[0].names, lines, lines[at]), pages[-1].end
 
 
-def _has_numbers(table: Table) -> bool:
-    """Whether the indicators of the table say by number or bullet where they begin."""
-    dotted = sum("." in row.own for row in table.rows)
-    bullets = sum(
-        bool(after.wording) and take_number(after.wording[0]).kind == "bullet" and row.begins
-        for row, after in pairwise(table.rows)
+def _kinds(names: list[str]) -> list[Headed] | None:
+    """What each column is; None without one of numbers or one of levels."""
+    kinds = headed(names)
+    content = kinds.index(Headed.CONTENT)
+    made = kinds[: content + 1] + [
+        kind if kind in {Headed.UNIT, Headed.ASIDE} else Headed.VALUE
+        for kind in kinds[content + 1 :]
+    ]
+    return made if made[0] is Headed.NUMBER and Headed.VALUE in made else None
+
+
+def _area(page: Page, number: int, values: tuple[int, ...], strips: list[Strip]) -> Area:
+    """The columns of levels; the outer bounds lie as far from the middle as the inner ones."""
+    held: dict[int, list[Piece]] = {column: [] for column in values}
+    for one in strips:
+        for placed in one.levels if one.page == number else ():
+            if placed.first == placed.last:
+                held[placed.first].append(placed.piece)
+    middles = tuple(
+        median([(p.left + p.right) / 2 for p in held[c]] or [sum(page.spans[c]) / 2])
+        for c in values
     )
-    begins = sum(row.begins for row in table.rows)
-    return dotted > 2 or 2 * bullets > begins
+    lefts = tuple(median([p.left for p in held[c]] or [page.spans[c][0]]) for c in values)
+    sizes = [len(held[c]) for c in values if held[c]]
+    far = sum(
+        abs((p.left + p.right) / 2 - middle) - abs(p.left - left)
+        for c, middle, left in zip(values, middles, lefts, strict=True)
+        for p in held[c]
+    )
+    bounds: tuple[int, ...] = page.spans[values[0]]
+    if len(values) > 1:
+        inner = [page.edges[column - 1] for column in values[1:]]
+        outer = round(2 * middles[0] - inner[0]), round(2 * middles[-1] - inner[-1])
+        bounds = (outer[0], *inner, outer[1])
+    return Area(values, bounds, middles, lefts, bool(not sizes or far <= 0))
+
+
+def _numbered(strips: list[Strip]) -> str:
+    """Where the indicators have their numbers."""
+    dotted = [take_number(one.content) for one in strips if one.content]
+    if sum(head.kind == "number" for head in dotted) > 2:
+        return "wording"
+    own = [one.number for one in strips if one.number]
+    if sum(bool(re.fullmatch(r"\d{1,2}\.\d{1,2}\.?", text)) for text in own) > 2:
+        return "column"
+    return "each" if every_row_numbered(strips) else ""
+
+
+def _stretches(strips: list[Strip], *, every: bool) -> list[list[Strip]]:
+    """Lines between headings over all columns, those that tell only a criterion left out."""
+    made: list[list[Strip]] = [[]]
+    for one in strips:
+        if one.whole:
+            made.append([])
+        elif not one.beside(every=every):
+            made[-1].append(one)
+    return [held for held in made if held]
+
+
+def _criteria_beside(strips: list[Strip]) -> dict[int, set[str]]:
+    """The numbers of criteria beside each line, those on lines of their own with the one above."""
+    made: dict[int, set[str]] = {}
+    above: Strip | None = None
+    for one in strips:
+        digits = re.fullmatch(r"\D*(\d{1,2})\.?", one.number)
+        if not one.beside(every=False):
+            above = one
+        if digits and above is not None:
+            made.setdefault(id(above), set()).add(digits[1])
+    return made
+
+
+def _gapped(stretches: list[list[Strip]]) -> bool:
+    """Whether empty lines part the rows."""
+    marks = [one for held in stretches for one in held if opens(one.content) == "mark"]
+    lines = [one for held in stretches for one in held if one.content and not opens(one.content)]
+    often = sum(one.gap for one in marks) * 2 > len(marks) > 2 or (
+        len(marks) < 3 and sum(one.gap for held in stretches for one in held) * 5 > len(lines)
+    )
+    return often and sum(one.gap for one in lines) * 10 <= len(lines)
+
+
+def _rows(
+    stretches: list[list[Strip]],
+    areas: list[Area],
+    numbered: str,
+    beside: dict[int, set[str]],
+    *,
+    named: bool,
+) -> list[tuple[Bands, list[Band]]] | None:
+    """The rows in the looks that fit all lines best."""
+    gapped = _gapped(stretches)
+    tables = [
+        Bands(held, areas, numbered=numbered, named=named, gapped=gapped) for held in stretches
+    ]
+    for table in tables:
+        table.criteria = [beside.get(id(one), set()) for one in table.strips]
+    ways: list[tuple[float, list[list[Band]]]] = []
+    for looks in ALL_LOOKS:
+        read = [table.read(looks) for table in tables]
+        told = [way for way in read if way is not None]
+        if len(told) == len(read):
+            ways.append((sum(cost for cost, _ in told), [bands for _, bands in told]))
+    if not ways:
+        return None
+    cost, best = min(ways, key=lambda way: way[0])
+    for other, others in ways:
+        for mine, theirs in zip(best, others, strict=True):
+            places = {(band.first, band.end) for band in theirs}
+            for band in mine:
+                if (band.first, band.end) not in places:
+                    band.margin = min(band.margin, other - cost)
+    return list(zip(tables, best, strict=True))
 
 
 def _pages(lines: list[Line], at: int) -> list[Page]:
@@ -76,32 +202,67 @@ def _pages(lines: list[Line], at: int) -> list[Page]:
     only = heading_lines(texts, starts)
     told = [head for head in (read_heading(texts, start, only) for start in starts[:8]) if head]
     if not told:
+        # The words of its repetitions may fall into other lines.
+        alone = read_heading(texts, at)
+        told = [alone] if alone is not None else []
+    if not told:
         return []
     # Where two names stand close together, a page's heading shows one column too few.
     best = max(told, key=lambda head: len(head.names))
-    heads = [repeated_heading(texts, start, best) for start in starts]
-    often = Counter(squeeze(text) for text in texts)
-    made: list[Page] = []
-    for place, head in enumerate(heads):
+    heads: list[Heading] = []
+    for start in [*starts, *heading_starts(texts, best, frozenset(starts))]:
+        head = repeated_heading(texts, start, best) or heading_again(texts, start, best)
         if head is None:
             return []
+        heads.append(with_lines_above(texts, head, best))
+    heads.sort(key=lambda head: head.start)
+    kinds = _kinds(best.names)
+    if kinds is None:
+        return []
+    values = [i for i, kind in enumerate(kinds) if kind is Headed.VALUE]
+    headers = _headers(texts, heads)
+    made: list[Page] = []
+    for place, head in enumerate(heads):
         following = heads[place + 1] if place + 1 < len(heads) else None
         end = following.start if following is not None else _end(texts, head.after, head.spans)
         if following is not None:
-            end = _without_header(texts, head.after, end, often)
-        made.append(Page(head.names, head.spans, [], head.after, max(end, head.after)))
-    for page in made:
-        page.edges = edges_of(texts, page.spans, page.first, page.end)
+            end = _without_header(texts, head.after, end, headers)
+        end = max(end, head.after)
+        # A page whose heading was not said again still begins somewhere.
+        feeds = [i for i in range(head.after + 1, end) if _begins_page(texts, i)]
+        spans = head.spans
+        for first, after in pairwise([head.after, *feeds, end]):
+            if first != head.after:
+                spans = moved_spans(texts, spans, values, first, after)
+            made.append(Page(head.names, spans, [], first, after))
+            made[-1].edges = edges_of(texts, spans, first, after, values[0])
     return made
 
 
-def _without_header(texts: list[str], first: int, end: int, often: Counter[str]) -> int:
+def _begins_page(texts: list[str], at: int) -> bool:
+    """Whether a page begins in a line: with a form feed, or behind the number of the last one."""
+    alone = re.fullmatch(r"\s*[-–]?\s*\d{1,3}\s*[-–]?\s*", texts[at - 1]) and at > 1
+    return texts[at].startswith("\f") or bool(alone and not texts[at - 2].strip())
+
+
+def _without_header(texts: list[str], first: int, end: int, headers: set[str]) -> int:
     """Where a page's rows end: before blank lines and the line that heads the next page."""
     at = end
     while at > first and not texts[at - 1].strip():
         at -= 1
-    heads = first < at < end and often[squeeze(texts[at - 1])] > 1
-    return at - 1 if heads and len(pieces(texts[at - 1])) == 1 else at
+    return at - 1 if first < at < end and squeeze(texts[at - 1]) in headers else at
+
+
+def _headers(texts: list[str], heads: list[Heading]) -> set[str]:
+    """The lines that head pages: the same one above most repetitions of the heading."""
+    above: list[str] = []
+    for head in heads:
+        at = head.start
+        while at and not texts[at - 1].strip():
+            at -= 1
+        if 0 < at < head.start and len(pieces(texts[at - 1])) == 1:
+            above.append(squeeze(texts[at - 1]))
+    return {text for text, count in Counter(above).items() if 2 * count > len(heads) > 1}
 
 
 def _end(texts: list[str], first: int, spans: list[tuple[int, int]]) -> int:
@@ -120,115 +281,39 @@ def _end(texts: list[str], first: int, spans: list[tuple[int, int]]) -> int:
     return last
 
 
-def _grid(table: Table, at: Line) -> Grid:
-    rows = [row for row in table.rows if not row.whole]
-    end = table.pages[-1].end
-    starts = [*(row.line for row in rows), end]
-    told = [at for column in table.values for at, _ in table.found[column]]
-    bare = [not any(one <= at < two for at in told) for one, two in pairwise(starts)]
-    cells = {
-        column: lay_column(table.found[column], [row.line for row in rows], end, bare)
-        for column in table.values
-    }
-    names = table.pages[0].names
+def _grid(
+    rows: list[Row], kinds: list[Headed], names: list[str], lines: list[Line], at: Line
+) -> Grid:
     made = [GridRow(tuple(GridCell(t, (0, c)) for c, t in enumerate(names)), at.page, at.number)]
-    place = {id(row): index for index, row in enumerate(rows)}
-    doubt_neighbours(table, rows, cells, bare)
-    if not table.numbered:
-        doubt_counted(table, rows, cells, bare)
-    criterion: Row | None = None
     origin = 0
-    for row in table.rows:
+    for row in rows:
         index = len(made)
-        line = table.lines[row.line]
+        number = lines[row.at].number
         if row.whole:
-            made.append(GridRow((GridCell(row.whole, (index, 0)),) * len(names), 0, line.number))
-            criterion = None
+            made.append(GridRow((GridCell(row.whole, (index, 0)),) * len(names), 0, number))
             continue
-        if row.begins or criterion is None or _crossed(row, criterion):
-            criterion, origin = row, index
-        name = _criterion_name(row, rows, criterion)
-        values = {c: cells[c][place[id(row)]] for c in table.values}
-        made.append(
-            GridRow(
-                tuple(
-                    _cell(table, row, column, index, (criterion, origin, name), values)
-                    for column in range(len(names))
-                ),
-                0,
-                line.number,
-            )
-        )
+        if row.begins:
+            origin = index
+        cells = [_cell(row, kinds, column, (index, origin)) for column in range(len(names))]
+        made.append(GridRow(tuple(cells), 0, number))
     return Grid(tuple(made))
 
 
-def _crossed(row: Row, criterion: Row) -> bool:
-    """Whether a row's own number tells another criterion than the rows above."""
-    own = row.own
-    before = criterion.own or re.sub(r"\D", "", criterion.number)
-    return bool(own and before and own.split(".")[0] != before.split(".")[0])
-
-
-def _criterion_name(row: Row, rows: list[Row], criterion: Row) -> str:
-    """The name of a criterion, its lines put together over all its rows."""
-    if row is not criterion:
-        return ""
-    found: list[str] = []
-    start = next(i for i, one in enumerate(rows) if one is criterion)
-    for one in rows[start:]:
-        if one is not criterion and (one.begins or _crossed(one, criterion)):
-            break
-        found += one.name
-    return " ".join(found)
-
-
-def _cell(
-    table: Table,
-    row: Row,
-    column: int,
-    index: int,
-    criterion: tuple[Row, int, str],
-    values: dict[int, tuple[str, bool]],
-) -> GridCell:
-    first, origin, name = criterion
-    kind = table.kinds[column]
-    if column < table.content:
-        own = bool(row.number) and not row.begins
-        if kind is Headed.NUMBER and own:
-            return GridCell(row.number, (index, column))
-        if kind is Headed.NUMBER:
-            held = row is first or Headed.NAME in table.kinds
-            return GridCell(first.number if first.begins and held else "", (origin, column))
-        return GridCell(name, (origin, column))
-    if column == table.content:
-        return GridCell(" ".join(row.wording), (index, column))
-    if kind is Headed.UNIT:
-        return GridCell(" ".join(row.unit), (index, column))
-    if kind is Headed.ASIDE:
-        return GridCell(" ".join(row.tail.get(column, [])), (index, column))
-    return _value(table, row, column, index, values)
-
-
-def _plain(text: str) -> bool:
-    """Whether a cell holds one level and nothing more that could come from its neighbour."""
-    limit = read_value(text)
-    return limit is not None and readable(text) and not limit.also and not limit.by_year
-
-
-def _value(
-    table: Table, row: Row, column: int, index: int, values: dict[int, tuple[str, bool]]
-) -> GridCell:
-    text, sure = values[column]
-    filled = [c for c in table.values if values[c][0]]
-    doubt = row.doubt
-    if not filled:
-        return GridCell("", (index, column))
-    if len(filled) < len(table.values):
-        doubt = doubt or (ONE_FOR_ALL if len(filled) == 1 else FEWER)
-        if len(filled) == 1:
-            return GridCell(values[filled[0]][0], (index, table.values[0]), doubt=doubt)
-    if row.near and not all(_plain(values[c][0]) for c in filled):
-        doubt = doubt or ONE_FOR_ALL
-    if not sure:
-        doubt = doubt or BROKEN
-    return GridCell(text, (index, column), doubt=doubt)
+def _cell(row: Row, kinds: list[Headed], column: int, place: tuple[int, int]) -> GridCell:
+    index, origin = place
+    kind = kinds[column]
+    if kind is Headed.CONTENT and column == kinds.index(Headed.CONTENT):
+        return GridCell(row.wording, (index, column))
+    if column < kinds.index(Headed.CONTENT):
+        if kind is not Headed.NUMBER:
+            return GridCell(row.name if row.begins else "", (origin, column))
+        if row.own:
+            return GridCell(row.own, (index, column))
+        held = row.begins or Headed.NAME in kinds
+        return GridCell(row.criterion if held else "", (origin, column))
+    if kind is not Headed.VALUE:
+        return GridCell(" ".join(row.others.get(column, [])), (index, column))
+    for cell in row.cells:
+        if cell.first <= column <= cell.last:
+            return GridCell(cell.text, (index, cell.first), doubt=row.doubt or cell.doubt)
+    return GridCell("", (index, column), doubt=row.doubt)

@@ -2,122 +2,95 @@
 
 import re
 
-from ntm_desktop.domain.decisions.aligned_rows import Row, Table
-from ntm_desktop.domain.decisions.columns import Headed
+from ntm_desktop.domain.decisions.aligned_bands import SURE
+from ntm_desktop.domain.decisions.aligned_cells import Cell, halves
+from ntm_desktop.domain.decisions.aligned_rows import Row
 from ntm_desktop.domain.decisions.copied import BROKEN
-from ntm_desktop.domain.decisions.values import readable, squeeze
-from ntm_desktop.domain.decisions.wording import take_number
+from ntm_desktop.domain.decisions.values import readable
+
+_REST = re.compile(r"(?:trở |cụ thể|\(|[;,]|\d+ ?%? ?trở )")
+_LEVEL = re.compile(r"[≥≤<>⩾⩽=]|[A-ZĐ]|\d[\d,.]* ?%|đạt\b|từ\b|tối\b|ít\b|không\b")
+_AWAY = 1.5
+_SLIGHTLY = 0.3
+_MOST_ODD = 3  # rows in ten that may lie otherwise; more, and the table is not what it seems
 
 
-def doubt_neighbours(
-    table: Table, rows: list[Row], cells: dict[int, list[tuple[str, bool]]], bare: list[bool]
-) -> None:
-    """Doubt rows whose levels do not stand beside their wording, and the rows around them.
+def doubt_rows(rows: list[Row], columns: int) -> None:
+    """Doubt rows that may lie otherwise, and the rows their levels may come from.
 
-    Where one cell holds several indicators, their levels drift away from their wordings.
+    Args:
+        rows: of the table, in order.
+        columns: how many columns of levels there are.
     """
-    starts = [*(row.line for row in rows), table.pages[-1].end]
-    firsts = [
-        [
-            next((at for at, _ in table.found[c] if starts[i] <= at < starts[i + 1]), -1)
-            for c in table.values
-        ]
-        for i in range(len(rows))
-    ]
-    shown = [i for i in range(len(rows)) if not bare[i]]
-    level = [i for i in shown if all(at in {-1, starts[i]} for at in firsts[i])]
-    top = 10 * len(level) >= 7 * len(shown)
-    middle = [i for i in shown if _in_the_middle(table, rows[i], starts[i + 1])]
-    centred = not top and 10 * len(middle) >= 7 * len(shown)
-    for index, row in enumerate(rows):
-        # Where one cell holds several indicators, the rest of a level lies beside the next one.
-        torn = any(_is_rest(told[index][0]) for told in cells.values())
-        if bare[index]:
-            strange = not _heads(table, rows, index)
-        else:
-            # One line that reads like nothing is odd; several are levels that ran together.
-            strange = any(
-                not sure
-                or (
-                    not readable(text)
-                    and sum(starts[index] <= at < starts[index + 1] for at, _ in table.found[c]) > 1
-                )
-                for c, (text, sure) in ((c, told[index]) for c, told in cells.items())
-                if text
-            )
-        if not bare[index] and top:
-            strange = strange or index not in level
-        elif not bare[index]:
-            strange = strange or not centred
-            if index not in middle:
-                row.doubt = row.doubt or BROKEN
-                strange = strange or not _over_pages(table, row)
-        if not (strange or torn):
+    shown = [row for row in rows if not row.whole]
+    odd = [_odd(row, columns) for row in shown]
+    strange = {row.criterion for row, how in zip(shown, odd, strict=True) if how > 2}
+    for index, row in enumerate(shown):
+        two = any(halves(cell.texts) for cell in row.cells)
+        # Two levels below each other look like “Đạt | 100%” on two lines: the rows around tell.
+        if two and (odd[index] or row.criterion in strange or _off(row) > _SLIGHTLY):
+            odd[index] = 3
+    for index, row in enumerate(shown):
+        if not odd[index]:
             continue
-        around = rows[max(0, index - 1) : index + 2]
-        if bare[index] or torn:
-            around = [one for one in rows if _same_criterion(rows, one, row)]
+        around = shown[max(0, index - 1) : index + 2]
+        if odd[index] == 1:
+            # A cell merged with the row above or below stands off the middle of both.
+            around = [row, *(one for one in around if _off(one) > _SLIGHTLY)]
+        if odd[index] > 2:
+            around = [*around, *(one for one in shown if one.criterion == row.criterion)]
         for one in around:
             one.doubt = one.doubt or BROKEN
-
-
-def _same_criterion(rows: list[Row], one: Row, two: Row) -> bool:
-    places = sorted(next(i for i, row in enumerate(rows) if row is that) for that in (one, two))
-    between = rows[places[0] + 1 : places[1] + 1]
-    return not any(row.begins for row in between)
-
-
-def _heads(table: Table, rows: list[Row], index: int) -> bool:
-    """Whether a row without levels heads the rows below it."""
-    row, text = rows[index], squeeze(" ".join(rows[index].wording))
-    if row.begins and Headed.NAME not in table.kinds:
-        return True
-    below = rows[index + 1] if index + 1 < len(rows) else None
-    mark = take_number(below.wording[0]).kind if below and below.wording else ""
-    own = take_number(text).kind
-    return text.endswith(":") or (mark in {"letter", "bullet"} and own != mark)
-
-
-def doubt_counted(
-    table: Table, rows: list[Row], cells: dict[int, list[tuple[str, bool]]], bare: list[bool]
-) -> None:
-    """Indicators told by counting hang together: one too many, and all behind it are others."""
-    shifted = False
-    for index, row in enumerate(rows):
-        shifted = shifted and not row.begins
-        told = [cells[column][index] for column in table.values]
-        whole = all(sure and readable(text) for text, sure in told)
-        # A line in capitals further down may begin an indicator of its own.
-        several = any(line[:1].isupper() for line in row.wording[1:])
-        shifted = shifted or several or not (whole or bare[index])
-        if shifted:
+    _doubt_counted(shown)
+    if 10 * sum(one > 1 for one in odd) > _MOST_ODD * len(shown):
+        for row in shown:
             row.doubt = row.doubt or BROKEN
 
 
-def _in_the_middle(table: Table, row: Row, end: int) -> bool:
-    """Whether the levels of a row stand in the middle beside its wording."""
-    if not row.lines:
+def _off(row: Row) -> float:
+    return row.band.away if row.band is not None else 0.0
+
+
+def _odd(row: Row, columns: int) -> int:
+    """How strange a row is.
+
+    0: not at all; 1: a column is empty; 2: it may take from its neighbours; 3: it may take from
+    any row of its criterion.
+    """
+    band = row.band
+    if band is None:
+        return 0
+    if not row.cells:
+        return 0 if row.heads else 3
+    if (band.top or band.away > _SLIGHTLY) and any(_torn(cell) for cell in row.cells):
+        return 2
+    if band.margin < SURE or band.away > _AWAY:
+        return 2
+    covered = sum(cell.last - cell.first + 1 for cell in row.cells)
+    return int(covered < columns)
+
+
+def _torn(cell: Cell) -> bool:
+    """Whether a cell holds levels that ran together, or the rest or the beginning of one."""
+    text = cell.text
+    if readable(text):
         return False
-    middle = (row.lines[0] + row.lines[-1]) / 2
-    for column in table.values:
-        held = [at for at, _ in table.found[column] if row.line <= at < end]
-        if held and abs((held[0] + held[-1]) / 2 - middle) > 1.0:
-            return False
-    return True
+    if _REST.match(text) or text[-1] in "≥≤<>(:;," or text.count("(") != text.count(")"):
+        return True
+    return any(
+        _LEVEL.match(cell.texts[at]) and readable(" ".join(cell.texts[:at]))
+        for at in range(1, len(cell.texts))
+    )
 
 
-def _over_pages(table: Table, row: Row) -> bool:
-    """Whether the lines of a row stand on two pages."""
-    return len({_page(table, at) for at in row.lines}) > 1
-
-
-def _page(table: Table, at: int) -> int:
-    return next((i for i, page in enumerate(table.pages) if at < page.end), len(table.pages))
-
-
-def _is_rest(text: str) -> bool:
-    """Whether a cell holds only the rest, or only the beginning, of a level."""
-    if not text or readable(text):
-        return False
-    begins = text[0].islower() or text[0] in "(≥≤<>;," or re.match(r"20\d\d\b", text)
-    return bool(begins) or text.count("(") != text.count(")") or text[-1] in "≥≤<>(:;,"
+def _doubt_counted(rows: list[Row]) -> None:
+    """Indicators told by counting hang together: one too many, and all behind it are others."""
+    shifted = torn = False
+    for row in rows:
+        # What begins the next criterion may be the end of a row that is not sure.
+        shifted = torn if row.begins else shifted
+        torn = row.capitals > 0 or (row.band is not None and row.band.margin < SURE)
+        if row.counted:
+            shifted = shifted or torn
+            if shifted:
+                row.doubt = row.doubt or BROKEN

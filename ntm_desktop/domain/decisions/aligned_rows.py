@@ -1,362 +1,258 @@
-"""The lines of a table kept as text with blanks → its rows, every piece in its column."""
+"""The rows of a table kept as text with blanks, each with its criterion."""
 
-import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
-from ntm_desktop.domain.decisions.aligned_columns import Page, Piece, pieces
-from ntm_desktop.domain.decisions.aligned_values import put_together
-from ntm_desktop.domain.decisions.columns import Headed, headed
-from ntm_desktop.domain.decisions.copied import BROKEN, ONE_FOR_ALL, ROMAN
-from ntm_desktop.domain.decisions.document import Line
-from ntm_desktop.domain.decisions.values import readable
-from ntm_desktop.domain.decisions.wording import take_number
-from ntm_desktop.domain.text import fold
+from ntm_desktop.domain.decisions.aligned_bands import Band, Bands
+from ntm_desktop.domain.decisions.aligned_cells import Cell
+from ntm_desktop.domain.decisions.aligned_criteria import Rowed, Told, part_rows, told_numbers
+from ntm_desktop.domain.decisions.aligned_lines import (
+    Strip,
+    is_own_letter,
+    is_own_number,
+    opens,
+    tells_nothing,
+)
+from ntm_desktop.domain.decisions.copied import BROKEN
+from ntm_desktop.domain.decisions.wording import Numbered, take_number
 
-_MOST_ROWS = 600
-_FILLED = 4
-_CRITERION = re.compile(r"(?:tieuchi(?:so)?)?(\d{1,2})\.?")
-_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?")
-_LETTER = re.compile(r"[a-zđ]\)")
+_PADDING = 0.2  # between two rows, in lines
 
 
 @dataclass(slots=True)
 class Row:
-    """One row being put together.
+    """One row.
 
     Attributes:
-        line: it begins in.
-        number: what stands in the column of numbers, for a row that begins a criterion or has
-            its own.
-        begins: whether it begins a criterion.
-        wording: the lines of its wording.
-        lines: where they stand.
-        doubt: why its levels are not sure.
-        near: whether a single blank parts two of its levels.
+        at: the line it begins in.
         whole: the text of a heading over all columns, "" for an ordinary row.
+        wording: of its indicator, with the number that stands before it.
+        own: its number or letter in the column of numbers, "" when that has none.
+        criterion: the number of its criterion.
+        begins: whether it is the first of its criterion.
+        name: of the criterion, for the first row.
+        cells: of the columns of levels.
+        others: texts of columns of units and remarks.
+        doubt: why all of it is not sure, "" when it is.
+        band: where it stands.
+        heads: whether it may have no level, because it heads the rows below it.
+        head: what stands before its wording.
+        capitals: lines of its wording that could begin an indicator, too.
     """
 
-    line: int
-    number: str = ""
-    begins: bool = False
-    wording: list[str] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    doubt: str = ""
-    near: bool = False
+    at: int
     whole: str = ""
-    name: list[str] = field(default_factory=list)
-    unit: list[str] = field(default_factory=list)
-    tail: dict[int, list[str]] = field(default_factory=dict)
+    wording: str = ""
+    own: str = ""
+    criterion: str = ""
+    begins: bool = False
+    name: str = ""
+    cells: list[Cell] = field(default_factory=list)
+    others: dict[int, list[str]] = field(default_factory=dict)
+    doubt: str = ""
+    band: Band | None = None
+    heads: bool = False
+    head: Numbered = field(default_factory=lambda: Numbered("", "", ""))
+    capitals: int = 0
 
     @property
-    def own(self) -> str:
-        """The number of the indicator, "" when the row has none of its own."""
-        if _NUMBER.fullmatch(self.number):
-            return self.number
-        head = take_number(" ".join(self.wording))
-        return head.label if head.kind == "number" else ""
+    def counted(self) -> bool:
+        """Whether its number is told by counting alone."""
+        return self.head.kind != "number"
 
 
-class _NotToldError(Exception):
-    """The rows do not begin in the lines their wordings begin in."""
+def seat_rows(
+    strips: list[Strip], found: list[tuple[Bands, list[Band]]], numbered: str, *, every: bool
+) -> list[Row] | None:
+    """All rows in order, criteria told; None when the criteria cannot be placed."""
+    place = {id(one): index for index, one in enumerate(strips)}
+    rows: list[Row] = [Row(one.at, whole=one.whole) for one in strips if one.whole]
+    spans: dict[int, tuple[int, int]] = {}
+    for table, bands in found:
+        for band in bands:
+            inside = table.strips[band.first : band.end]
+            row = _row(table, band, inside)
+            spans[id(row)] = (place[id(inside[0])], place[id(inside[-1])])
+            rows.append(row)
+    rows.sort(key=lambda row: row.at)
+    shown = [row for row in rows if not row.whole]
+    if not shown:
+        return None
+    told = [_criterion_told(row, strips, spans[id(row)], every) for row in shown]
+    if every or (numbered == "wording" and all(told)):
+        _begin_where_told(shown, told)
+    elif not _begin_by_place(rows, shown, told, strips, spans, _heights(strips, rows, spans)):
+        if numbered != "wording":
+            return None
+        _begin_where_told(shown, told)
+    _name(shown, strips, spans)
+    return rows
 
 
-class Table:
-    """The lines of one table, read from above."""
+def _row(table: Bands, band: Band, inside: list[Strip]) -> Row:
+    wording = table.wording(band.first, band.end)
+    own = next((s.number for s in inside if is_own_number(s.number) or is_own_letter(s.number)), "")
+    head = take_number(wording)
+    if own and not head.kind:
+        kind = "number" if is_own_number(own) else "letter"
+        head = Numbered(kind, own.rstrip(".)"), wording)
+    others: dict[int, list[str]] = {}
+    for one in inside:
+        for column, texts in one.others.items():
+            others.setdefault(column, []).extend(texts)
+    lines = [one.content for one in inside if one.content][1:]
+    return Row(
+        inside[0].at,
+        wording=wording,
+        own=own,
+        cells=band.cells,
+        others=others,
+        doubt=BROKEN if any(one.broken for one in inside) else "",
+        band=band,
+        heads=table.heads(band.first, band.end),
+        head=head,
+        capitals=sum(opens(text) == "word" and not tells_nothing(text) for text in lines),
+    )
 
-    def __init__(self, lines: list[Line], pages: list[Page]) -> None:
-        self.lines, self.pages = lines, pages
-        self.texts = [line.text for line in lines]
-        kinds = headed(pages[0].names)
-        content = kinds.index(Headed.CONTENT)
-        self.kinds = kinds[: content + 1] + [
-            kind if kind in {Headed.UNIT, Headed.ASIDE} else Headed.VALUE
-            for kind in kinds[content + 1 :]
-        ]
-        self.content = content
-        self.values = [i for i, kind in enumerate(self.kinds) if kind is Headed.VALUE]
-        self.found: dict[int, list[tuple[int, str]]] = {i: [] for i in self.values}
-        self.rows: list[Row] = []
-        self.numbered = True
-        self.number_told = ""
-        self.pages_told = 0
-        self.near = False
-        self.centred = False
-        self.sides: list[tuple[int, str, str]] = []
-        # Pages before the table carry their numbers, too.
-        for text in self.texts[: pages[0].first]:
-            bare = text.replace("\f", "").strip(" -–")
-            if bare.isdigit() and int(bare) == self.pages_told + 1:
-                self.pages_told = int(bare)
 
-    def read(self) -> bool:
-        """Walk the pages; False when the rows do not begin where their wording does."""
-        try:
-            return self._walk()
-        except _NotToldError:
-            return False
+def _criterion_told(row: Row, strips: list[Strip], span: tuple[int, int], every: bool) -> int:
+    """The criterion a row's own number names; -1 for a part of the row above, 0 for none."""
+    if row.head.kind == "number":
+        return int(row.head.label.split(".")[0])
+    if every:
+        text = "".join(
+            one.number for one in strips[span[0] : span[1] + 1] if not is_own_letter(one.number)
+        )
+        digits = re.findall(r"\d+", text)
+        if digits:
+            return int(digits[0])
+    return -1 if row.head.kind in {"letter", "bullet"} else 0
 
-    def read_centred(self) -> bool:
-        """Walk the pages of a table whose cells stand in the middle of their rows.
 
-        Numbers and names of criteria then stand anywhere beside their indicators, which tell by
-        their own numbers where they begin.
-        """
-        self.centred = True
-        return self.read() and self._seat()
+def _begin_where_told(rows: list[Row], told: list[int]) -> None:
+    now = 0
+    for row, number in zip(rows, told, strict=True):
+        if number > 0 and number != now:
+            now = number
+            row.begins = True
+        elif number == 0:
+            row.doubt = row.doubt or BROKEN
+        row.criterion = str(now) if now else ""
 
-    def _seat(self) -> bool:
-        """Give every criterion its number and name; False when one cannot be placed."""
-        told = ""
-        numbers: list[tuple[int, int]] = []
-        for at, number, _ in self.sides:
-            told = f"{told}{number.replace(' ', '')}" if number else told
-            match = _CRITERION.fullmatch(fold(told))
-            if number and match is not None:
-                numbers.append((at, int(match[1])))
-                told = ""
-        if told or [no for _, no in numbers] != sorted({no for _, no in numbers}):
-            return False
-        # From below: what is left above is then the rows of the criteria before.
-        for at, no in reversed(numbers):
-            rows = [row for row in self.rows if row.own.split(".")[0] == str(no)]
-            first = rows[0] if rows else self._only(at)
-            if first is None:
-                return False
-            first.number, first.begins = str(no), True
-        for at, _, name in self.sides:
-            beside = [row for row in self.rows if not row.whole and row.line <= at]
-            if name and beside:
-                beside[-1].name.append(name)
-        return True
 
-    def _only(self, at: int) -> Row | None:
-        """The row of a criterion's only indicator, which has no number of its own.
-
-        Its number stands in its middle, so it begins as far above as the next row is below.
-        """
-        index = max(i for i, row in enumerate(self.rows) if row.line <= at)
-        row = self.rows[index]
+def _heights(
+    strips: list[Strip], rows: list[Row], spans: dict[int, tuple[int, int]]
+) -> list[float]:
+    """How far down every line stands, in lines; a text shows half lines as lines of their own."""
+    made: list[float | None] = [None] * len(strips)
+    base = 0.0
+    for row in rows:
         if row.whole:
-            return None
-        below = row.lines[-1] + 1 if row.lines else at + 1
-        opening = [
-            i
-            for i, text in enumerate(row.wording)
-            if row.lines[i] <= at and text[:1].isupper() and (i or not row.own)
-        ]
-        if not opening:
-            return None
-        wanted = 2 * at - below + 1
-        away = sorted((abs(row.lines[i] - wanted), i) for i in opening)
-        cut = away[0][1]
-        if cut == 0:
-            return row
-        made = Row(row.lines[cut], wording=row.wording[cut:], lines=row.lines[cut:])
-        if away[0][0] > 1 or (len(away) > 1 and away[1][0] < 3):
-            made.doubt = row.doubt = BROKEN
-        row.wording, row.lines = row.wording[:cut], row.lines[:cut]
-        self.rows.insert(index + 1, made)
-        return made
-
-    def _walk(self) -> bool:
-        for page in self.pages:
-            for at in range(page.first, page.end):
-                text = self.texts[at]
-                found = pieces(text)
-                if not found or self._page_number(at, page, found):
-                    continue
-                if ROMAN.match(found[0].text) and len(found) == 1:
-                    self.rows.append(Row(at, whole=found[0].text))
-                    self.number_told = ""
-                    continue
-                if not self._line(at, found, page):
-                    return False
-        return len(self.rows) <= _MOST_ROWS
-
-    def _page_number(self, at: int, page: Page, found: list[Piece]) -> bool:
-        """A figure alone below an empty line: the next page's, or the last line of all."""
-        if len(found) > 1 or not re.fullmatch(r"[-–]?\s*\d{1,3}\s*[-–]?", found[0].text):
-            return False
-        alone = at == page.first or not self.texts[at - 1].strip()
-        last = all(not text.strip() for text in self.texts[at + 1 : page.end])
-        told = int(re.sub(r"\D", "", found[0].text))
-        if not alone or not (last or 0 < told - self.pages_told < 4):
-            return False
-        self.pages_told = told
-        return True
-
-    def _line(self, at: int, found: list[Piece], page: Page) -> bool:
-        self.near = False
-        number, name, more = self._lead(found, page)
-        placed, doubt, more = self._placed(more, page)
-        content = " ".join(placed.pop(self.content, []))
-        if self.centred and (number or name):
-            self.sides.append((at, number, name))
-            number = ""
-        begins = self._begins(number, content, placed)
-        if begins is None and self.centred and (not self.rows or self.rows[-1].whole):
-            begins = Row(0) if _opens(content) else None
-        if begins is not None:
-            self.rows.append(begins)
-            begins.line = at
-        if not self.rows or self.rows[-1].whole:
-            return not placed
-        row = self.rows[-1]
-        if content:
-            row.wording.append(content)
-            row.lines.append(at)
-        if name and not self.centred:
-            row.name.append(name)
-        row.doubt = row.doubt or doubt
-        row.near = row.near or self.near
-        for column, texts in placed.items():
-            if self.kinds[column] is Headed.UNIT:
-                row.unit += texts
-            elif self.kinds[column] is Headed.ASIDE:
-                row.tail.setdefault(column, []).extend(texts)
-            else:
-                self.found[column] += [(at, text) for text in texts]
-        return True
-
-    def _lead(self, found: list[Piece], page: Page) -> tuple[str, str, list[Piece]]:
-        """What stands in the columns of number and name, and the pieces behind them."""
-        number, name = "", ""
-        rest: list[Piece] = []
-        for piece in found:
-            cut = _cut(piece, page.edges[: self.content], near=3)
-            for part in cut:
-                column = _column(part, page.edges)
-                if column >= self.content:
-                    rest.append(part)
-                elif self.kinds[column] is Headed.NUMBER:
-                    number = f"{number} {part.text}".strip()
-                else:
-                    name = f"{name} {part.text}".strip()
-        return number, name, rest
-
-    def _placed(
-        self, found: list[Piece], page: Page
-    ) -> tuple[dict[int, list[str]], str, list[Piece]]:
-        """The pieces by their columns; those that lie over several say so."""
-        placed: dict[int, list[str]] = {}
-        doubt = ""
-        for piece in found:
-            if len(found) == 1 and piece.left < page.edges[self.content]:
-                # A heading of a criterion may run on over the columns of levels.
-                over = [p for p in _cut(piece, page.edges) if _column(p, page.edges) > self.content]
-                if not any(readable(p.text) for p in over):
-                    placed.setdefault(self.content, []).append(piece.text)
-                    continue
-            cut = _cut(piece, page.edges)
-            self.near = self.near or any(_column(p, page.edges) > self.content for p in cut[:-1])
-            for part in cut:
-                column = _column(part, page.edges)
-                crossed = [e for e in page.edges[self.content :] if part.left < e < part.right]
-                if crossed and column != self.content:
-                    doubt = ONE_FOR_ALL
-                elif crossed:
-                    doubt = BROKEN
-                placed.setdefault(column, []).append(part.text)
-        return placed, doubt, []
-
-    def _begins(self, number: str, content: str, placed: dict[int, list[str]]) -> Row | None:
-        """The row that begins in a line; None when none does."""
-        head = take_number(content)
-        bare = number.replace(" ", "")
-        last = self.rows[-1] if self.rows else None
-        if last and last.number.endswith(".") and bare.isdigit() and not _opens(content):
-            # “10. | 1” in a narrow column.
-            last.number, last.begins = last.number + bare, False
-            self.number_told = ""
-            number = bare = ""
-        if number and (_NUMBER.fullmatch(bare) or _LETTER.fullmatch(bare)):
-            if not _opens(content):
-                raise _NotToldError
-            return Row(0, number=bare)
-        if number:
-            done = _CRITERION.fullmatch(fold(self.number_told).replace(" ", ""))
-            if not self.number_told or done:
-                if not _opens(content):
-                    raise _NotToldError
-                self.number_told = number
-                return Row(0, number=number, begins=True)
-            # “Tiêu | chí | 4” in a narrow column.
-            self.number_told = f"{self.number_told} {number}"
-            for row in reversed(self.rows):
-                if row.begins:
-                    row.number = self.number_told
-                    break
-        if head.kind and not (head.kind == "bullet" and not head.text):
-            return Row(0)
-        if self._headed(content, placed):
-            return Row(0)
-        return Row(0) if not self.numbered and self._counted(content, placed) else None
-
-    def _headed(self, content: str, placed: dict[int, list[str]]) -> bool:
-        """Whether the only indicator of a criterion begins below the criterion's own line."""
-        last = self.rows[-1] if self.rows else None
-        if last is None or not last.begins or Headed.NAME in self.kinds:
-            return False
-        above = any(at >= last.line for c in self.values for at, _ in self.found[c])
-        here = bool(placed) or content.endswith(":")
-        return here and not above and bool(last.wording) and content[:1].isupper()
-
-    def _counted(self, content: str, placed: dict[int, list[str]]) -> bool:
-        """Whether a row without number begins: its levels do, and those above it are whole."""
-        last = self.rows[-1] if self.rows else None
-        if last is None or last.whole or content[:1].islower() or not content[:1].isalpha():
-            return False
-        above = {c: [t for at, t in self.found[c] if at >= last.line] for c in self.values}
-        told = [put_together(tuple(texts)) for texts in above.values() if texts]
-        heads = " ".join(last.wording).endswith(":")
-        heads = heads or (last.begins and not told and Headed.NAME not in self.kinds)
-        if not heads and (not told or not all(readable(text) for text in told)):
-            return False
-        here = [text for c in self.values for text in placed.get(c, [])]
-        if not here:
-            return content.endswith(":")
-        return all(not text[:1].islower() or readable(text) for text in here)
-
-
-def _opens(content: str) -> bool:
-    """Whether a wording begins with these words."""
-    return bool(content) and (bool(take_number(content).kind) or not content[:1].islower())
-
-
-def _cut(piece: Piece, edges: list[int], near: int = 1) -> list[Piece]:
-    """A piece cut at a blank that lies on an edge: two cells so near that one blank parts them.
-
-    The first of two such cells fills its column; a cell merged over both stands in their middle.
-    """
-    made = [piece]
-    for index, edge in enumerate(edges):
-        last = made[-1]
-        if not last.left < edge < last.right:
+            base += 1
             continue
-        if last.left > (edges[index - 1] if index else 0) + _FILLED:
-            continue
-        places = [
-            at
-            for at in range(max(edge - near, last.left + 1), min(edge + near + 1, last.right))
-            if last.text[at - last.left] == " "
-        ]
-        if near > 1:
-            opening = [at for at in places if not last.text[at - last.left + 1].islower()]
-            places = opening or places
-        if places:
-            at = min(places, key=lambda place: abs(place - edge))
-            left = last.text[: at - last.left]
-            right = last.text[at - last.left + 1 :]
-            made[-1:] = [Piece(left, last.left, at), Piece(right, at + 1, last.right)]
-    return made
-
-
-def _column(piece: Piece, edges: list[int]) -> int:
-    """The column most of a piece lies in."""
-    bounds = [-1, *edges, 10**6]
-    shares = [
-        min(piece.right, right) - max(piece.left, left)
-        for left, right in itertools.pairwise(bounds)
+        first, last = spans[id(row)]
+        inside = range(first, last + 1)
+        held = [[i for i in inside if strips[i].content]]
+        for cell in row.cells:
+            held.append([i for i in inside if any(p.first == cell.first for p in strips[i].levels)])
+        tallest = max(held, key=len)
+        for index in inside:
+            above = sum(i < index for i in tallest)
+            made[index] = base + above + (0.5 if index in tallest else 0.0)
+        base += max(1, len(tallest)) + _PADDING
+    known = [(i, height) for i, height in enumerate(made) if height is not None]
+    return [
+        height if height is not None else _between(index, known)
+        for index, height in enumerate(made)
     ]
-    return shares.index(max(shares))
+
+
+def _between(index: int, known: list[tuple[int, float]]) -> float:
+    above = [one for one in known if one[0] < index][-1:]
+    below = [one for one in known if one[0] > index][:1]
+    near = above + below
+    if len(near) < 2:
+        return near[0][1]
+    (one, low), (two, high) = near
+    return low + (high - low) * (index - one) / (two - one)
+
+
+def _begin_by_place(
+    rows: list[Row],
+    shown: list[Row],
+    told: list[int],
+    strips: list[Strip],
+    spans: dict[int, tuple[int, int]],
+    heights: list[float],
+) -> bool:
+    found = [
+        (i, s.number) for i, s in enumerate(strips) if s.number and not is_own_number(s.number)
+    ]
+    numbers = told_numbers([(heights[i], t) for i, t in found if not is_own_letter(t)])
+    if not numbers:
+        return False
+    bullets = Counter(row.head.label for row in shown if row.head.kind == "bullet")
+    main = bullets.most_common(1)[0] if bullets else ("", 0)
+    indicator = main[0] if 2 * main[1] >= len(shown) else ""
+    known = {one.number for one in numbers}
+    made: list[Rowed] = []
+    parted = False
+    for row in rows:
+        if row.whole:
+            parted = True
+            continue
+        first, last = spans[id(row)]
+        number = max(told[len(made)], 0)
+        part = row.head.kind == "letter" or (
+            row.head.kind == "bullet" and row.head.label != indicator
+        )
+        made.append(
+            Rowed(
+                heights[first] - 0.5,
+                heights[last] + 0.5,
+                strips[first].page,
+                strips[last].page,
+                number,
+                part,
+                parted,
+            )
+        )
+        if number and number not in known:
+            known.add(number)
+            numbers.append(Told(number, heights[first]))
+        parted = False
+    numbers.sort(key=lambda one: one.number)
+    way = part_rows(made, numbers)
+    if way is None:
+        return False
+    starts, unsure = way
+    for group, start in enumerate(starts):
+        end = starts[group + 1] if group + 1 < len(starts) else len(shown)
+        shown[start].begins = True
+        for row in shown[start:end]:
+            row.criterion = str(numbers[group].number)
+            if row.counted and {group, group + 1} & unsure:
+                row.doubt = row.doubt or BROKEN
+    return True
+
+
+def _name(rows: list[Row], strips: list[Strip], spans: dict[int, tuple[int, int]]) -> None:
+    """Give every criterion its name: the lines beside its rows."""
+    begun = [row for row in rows if row.begins]
+    starts = [spans[id(row)][0] for row in begun]
+    if starts:
+        starts[0] = 0
+    held: list[list[str]] = [[] for _ in begun]
+    for index, one in enumerate(strips):
+        if not one.name:
+            continue
+        group = sum(start <= index for start in starts) - 1
+        if group < 0:
+            continue
+        if group and not held[group] and one.name[:1].islower():
+            group -= 1
+        if not held[group] or held[group][-1] != one.name:
+            held[group].append(one.name)
+    for row, texts in zip(begun, held, strict=True):
+        row.name = " ".join(texts)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ntm_desktop.domain.decisions.aligned import read_aligned
-from ntm_desktop.domain.decisions.aligned_columns import begins_heading
+from ntm_desktop.domain.decisions.aligned_heading import begins_heading
 from ntm_desktop.domain.decisions.columns import is_number_heading
 from ntm_desktop.domain.decisions.copied import BROKEN
 from ntm_desktop.domain.decisions.document import Block, Grid, Line
@@ -29,6 +29,7 @@ def gather_tables(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _from_lines(lines: list[Line]) -> Iterator[Block]:
     at = failed = 0
+    texts = [line.text for line in lines]
     while at < len(lines):
         found = None
         heading = is_number_heading(lines[at].text)
@@ -38,7 +39,7 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
             found = read_stacked(lines, at)
             failed += found is None
             found = (_unsure(found[0]), found[1]) if found is not None else None
-        if found is None and failed < _MOST_FAILED and begins_heading(lines[at].text):
+        if found is None and failed < _MOST_FAILED and begins_heading(texts, at):
             found = read_aligned(lines, at)
             failed += found is None
         if found is None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, overload
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -111,6 +111,38 @@ class TableRow:
     key: object = None
 
 
+class RowsWhenSeen(Sequence[TableRow]):
+    """Plain rows of a long list, each made when it is looked at first; none is a section."""
+
+    def __init__(self, keys: Sequence[object], make: Callable[[int], TableRow]) -> None:
+        """Rows that are made later.
+
+        Args:
+            keys: of every row.
+            make: the row at a place.
+        """
+        self.keys = tuple(keys)
+        self._make = make
+        self._made: dict[int, TableRow] = {}
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, place: int) -> TableRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[TableRow, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> TableRow | tuple[TableRow, ...]:
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(*place.indices(len(self.keys))))
+        at = range(len(self.keys))[place]
+        if at not in self._made:
+            self._made[at] = self._make(at)
+        return self._made[at]
+
+
 def section(text: str, *rest: Cell) -> TableRow:
     """A heading over the rows that follow; ``rest`` are the cells of the last columns."""
     return TableRow((Cell(text), *rest), RowKind.SECTION)
@@ -130,7 +162,7 @@ class TableModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._tokens = tokens
         self.wrapped = False  # titles of columns have two lines
-        self._rows: tuple[TableRow, ...] = ()
+        self._rows: Sequence[TableRow] = ()
         self._checked: set[object] = set()
 
     @property
@@ -152,14 +184,14 @@ class TableModel(QAbstractTableModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
 
     @property
-    def rows(self) -> tuple[TableRow, ...]:
+    def rows(self) -> Sequence[TableRow]:
         """What is shown."""
         return self._rows
 
     def set_rows(self, rows: Sequence[TableRow]) -> None:
         """Show other rows."""
         self.beginResetModel()
-        self._rows = tuple(rows)
+        self._rows = rows if isinstance(rows, RowsWhenSeen) else tuple(rows)
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -379,13 +411,14 @@ class DataTable(QTableView):
 
     def show_rows(self, rows: Sequence[TableRow]) -> None:
         """Show other rows; the current one stays current when its key is still there."""
-        if tuple(rows) == self.table.rows:
+        later = isinstance(rows, RowsWhenSeen)
+        if not later and tuple(rows) == self.table.rows:
             return
         kept, top = self.current_key, self.verticalScrollBar().value()
         self.clearSpans()
         self.table.set_rows(rows)
         wide = len(self.table.columns)
-        for place, row in enumerate(rows):
+        for place, row in enumerate(() if later else rows):
             if row.kind is RowKind.SECTION and wide > 1:
                 self.setSpan(place, 0, 1, wide - len(row.cells) + 1)
         self._measure_rows()
@@ -395,8 +428,10 @@ class DataTable(QTableView):
 
     def make_current(self, key: object) -> bool:
         """Select the row with this key and bring it into view; False when there is none."""
-        for place, row in enumerate(self.table.rows):
-            if row.key == key and row.kind is RowKind.PLAIN:
+        rows = self.table.rows
+        keys = rows.keys if isinstance(rows, RowsWhenSeen) else [row.key for row in rows]
+        for place, one in enumerate(keys):
+            if one == key and rows[place].kind is RowKind.PLAIN:
                 index = self.table.index(place, 0)
                 self.setCurrentIndex(index)
                 self.scrollTo(index)

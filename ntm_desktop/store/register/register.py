@@ -41,6 +41,8 @@ PACKAGES_FOLDER = "packages"
 QUARANTINE_FOLDER = "quarantine"
 RECEIPTS_FOLDER = "receipts"
 WORK_FOLDER = "inbox"
+LINE_FOLDER = "line"
+"""What comes and goes over the line; made when the line is."""
 
 _PACKAGE_COLUMNS = (
     "SELECT position, sha256, commune, period_key, set_id, epoch, sequence, received_at, file,"
@@ -124,7 +126,14 @@ REGISTER_FILE = FileKind(
     REGISTER_SCHEMA,
     (),
     REGISTER_WORDS,
-    private=(PACKAGES_FOLDER, QUARANTINE_FOLDER, RECEIPTS_FOLDER, WORK_FOLDER, BACKUP_FOLDER),
+    private=(
+        PACKAGES_FOLDER,
+        QUARANTINE_FOLDER,
+        RECEIPTS_FOLDER,
+        WORK_FOLDER,
+        BACKUP_FOLDER,
+        LINE_FOLDER,
+    ),
 )
 
 
@@ -298,6 +307,21 @@ class Register(SqliteFile):
         """Keys of the periods something was received for."""
         rows = self.rows("SELECT DISTINCT period_key FROM package ORDER BY period_key")
         return tuple(row["period_key"] for row in rows)
+
+    def period_mark(self, period_key: str = "") -> str:
+        """A text that becomes another one when something of a period is received or answered.
+
+        Args:
+            period_key: of it, "" for every period.
+        """
+        row = self.rows(
+            "SELECT count(DISTINCT position) AS packages, max(position) AS newest,"
+            " count(receipt.sequence) AS receipts, max(receipt.sequence) AS answered"
+            " FROM package LEFT JOIN receipt ON receipt.package = position"
+            " WHERE period_key IN (SELECT value FROM json_each(?))",
+            (json.dumps([period_key] if period_key else self.period_keys()),),
+        )[0]
+        return " ".join(str(row[name] or 0) for name in row.keys())  # noqa: SIM118 - a row of SQLite
 
     def appraised_positions(self) -> frozenset[int]:
         """Packages of which an appraiser has entered something."""

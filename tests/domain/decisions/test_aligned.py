@@ -1,6 +1,5 @@
 """A table kept as text with blanks: every level goes to its group, or the cell is asked."""
 
-from ntm_desktop.domain.decisions.aligned_values import lay_column
 from ntm_desktop.domain.decisions.document import DecisionText, Line
 from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
 
@@ -91,13 +90,6 @@ def test_levels_that_drift_away_from_their_wordings_are_asked() -> None:
     made = read(ONE_CELL)
 
     assert all(asked for item in made.indicators for _, asked in told(made, item.number).values())
-
-
-def test_a_line_may_belong_to_the_row_below_only_when_it_says_so() -> None:
-    laid = lay_column([(0, "≥ 80%"), (2, "≥ 60%"), (3, "trở lên")], [0, 2], 4, [False, False])
-
-    assert laid[0] == ("≥ 80%", True)
-    assert lay_column([(0, "Đạt"), (1, "≥ 70%")], [0], 2, [False]) == [("Đạt ≥ 70%", False)]
 
 
 CENTRED = """
