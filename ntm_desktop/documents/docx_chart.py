@@ -63,7 +63,7 @@ def chart_paragraph(
     drawing = drawn(chart, width, measure)
     properties = picture.find(qn("wp:docPr"))
     assert properties is not None
-    number = _FIRST_ID * int(properties.get("id", "1"))  # as no picture and no other chart
+    number = _FIRST_ID + int(properties.get("id", "1"))  # as no picture and no other chart
     named = {"name": chart.id, "descr": properties.get("descr", "")}
     graphic = add_to(_made("a:graphicData", uri=_WPG), _group(drawing, number))
     shapes = add_to(_made("a:graphic"), graphic)

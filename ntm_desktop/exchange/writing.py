@@ -242,8 +242,9 @@ def _members(draft: PackageDraft, key: SecretKey) -> list[Member]:
         payload.append(_stored(base, name, content))
 
     labels = draft.labels
-    if header.kind is PackageKind.ASSESSMENT:
-        # Whoever opens it without a register can see that it is whole, and by which key.
+    if header.kind in (PackageKind.ASSESSMENT, PackageKind.CRITERIA_SET):
+        # Whoever opens it without a register can see that it is whole, and by which key; rules
+        # that come over a line have no key beside them.
         labels = (*labels, (bag.KEY_LABEL, key.public.encoded))
     hashes = {_inside(member): member.sha256 for member in payload}
     hashes |= {name: digest for name, (digest, _) in draft.left_out.items()}

@@ -82,7 +82,7 @@ def locked(path: Path, words: FileWords = COMMUNE_WORDS) -> StoreError:
     )
 
 
-def broken(path: Path, detail: str = "", words: FileWords = COMMUNE_WORDS) -> StoreError:
+def broken(path: Path, detail: str = "", words: FileWords = COMMUNE_WORDS) -> DamagedDatabaseError:
     """The file has lost its inner order."""
     return DamagedDatabaseError(
         f"{words.file_at_start} “{path}” bị hỏng, có phần không đọc được. Hãy giữ nguyên tệp, chép "
@@ -154,7 +154,7 @@ def explained(path: Path, words: FileWords = COMMUNE_WORDS) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         told = of_sqlite(error, path, words)
         if told is None:
             raise
@@ -167,6 +167,9 @@ def of_sqlite(error: Exception, path: Path, words: FileWords) -> StoreError | No
     """What an error of SQLite is to people; None for a bug of ours."""
     if isinstance(error, StoreError):
         return error
+    if isinstance(error, UnicodeDecodeError):
+        # What SQLite says of a damaged statement holds its broken letters.
+        return broken(path, "", words)
     if not isinstance(error, sqlite3.DatabaseError):
         return None
     if _NO_TEXT.match(str(error)):

@@ -51,6 +51,15 @@ def test_no_two_drawings_or_shapes_have_one_number(body):
     assert len(set(numbers)) == len(numbers)
 
 
+def test_a_paper_may_have_as_many_charts_as_it_needs():
+    blocks = tuple(ChartPicture(one) for one in (MONEY, YEARS) * 6)
+    data = document_docx(Document("thu", "Thử", "thu", (Section(blocks),)))
+    body = docx.Document(io.BytesIO(data)).element.body
+    numbers = [one.get("id") for tag in (qn("wp:docPr"), f"{WPS}cNvPr") for one in body.iter(tag)]
+    assert len(set(numbers)) == len(numbers)
+    assert max(map(int, numbers)) < 2**31
+
+
 def test_a_reader_without_shapes_finds_the_picture_and_everyone_the_figures_in_words(body):
     for alternative in body.iter(f"{MC}AlternateContent"):
         choice, fallback = alternative

@@ -12,20 +12,23 @@ from statistics import median
 from ntm_desktop.domain.decisions.aligned_bands import ALL_LOOKS, Band, Bands
 from ntm_desktop.domain.decisions.aligned_cells import Area
 from ntm_desktop.domain.decisions.aligned_columns import (
-    Heading,
     Page,
     Piece,
-    begins_heading,
     edges_of,
+    moved_spans,
+    pieces,
+)
+from ntm_desktop.domain.decisions.aligned_doubts import doubt_rows
+from ntm_desktop.domain.decisions.aligned_heading import (
+    Heading,
+    begins_heading,
     heading_again,
     heading_lines,
     heading_starts,
-    moved_spans,
-    pieces,
     read_heading,
     repeated_heading,
+    with_lines_above,
 )
-from ntm_desktop.domain.decisions.aligned_doubts import doubt_rows
 from ntm_desktop.domain.decisions.aligned_lines import (
     Strip,
     every_row_numbered,
@@ -43,8 +46,6 @@ from ntm_desktop.domain.text import fold
 _MOST_PAGES = 80
 _MOST_LEVELS = 1500  # three times what the longest set has
 _MOST_LINES = 6000
-_LONGEST_NAME = 40
-_NAMED = re.compile(r"(?:ten )?(?:cac )?tieu chi\b")
 
 
 def read_aligned(lines: list[Line], at: int) -> tuple[Grid, int] | None:
@@ -66,7 +67,8 @@ def read_aligned(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     numbered = _numbered(strips)
     every = every_row_numbered(strips)
     stretches = _stretches(strips, every=every)
-    found = _rows(stretches, areas, numbered, named=Headed.NAME in kinds)
+    beside = {} if every else _criteria_beside(strips)
+    found = _rows(stretches, areas, numbered, beside, named=Headed.NAME in kinds)
     if found is None:
         return None
     rows = seat_rows(strips, found, numbered, every=every)
@@ -77,20 +79,14 @@ def read_aligned(lines: list[Line], at: int) -> tuple[Grid, int] | None:
 
 
 def _kinds(names: list[str]) -> list[Headed] | None:
-    """What each column is; None when the heading has run into the rows below it."""
+    """What each column is; None without one of numbers or one of levels."""
     kinds = headed(names)
     content = kinds.index(Headed.CONTENT)
-    for column in range(content):
-        if kinds[column] is Headed.VALUE:
-            if not _NAMED.match(fold(names[column])):
-                return None
-            kinds[column] = Headed.NAME
-    if len(names[content]) > _LONGEST_NAME or kinds[0] is not Headed.NUMBER:
-        return None
-    return kinds[: content + 1] + [
+    made = kinds[: content + 1] + [
         kind if kind in {Headed.UNIT, Headed.ASIDE} else Headed.VALUE
         for kind in kinds[content + 1 :]
     ]
+    return made if made[0] is Headed.NUMBER and Headed.VALUE in made else None
 
 
 def _area(page: Page, number: int, values: tuple[int, ...], strips: list[Strip]) -> Area:
@@ -111,9 +107,8 @@ def _area(page: Page, number: int, values: tuple[int, ...], strips: list[Strip])
         for c, middle, left in zip(values, middles, lefts, strict=True)
         for p in held[c]
     )
-    if len(values) == 1:
-        bounds = page.spans[values[0]]
-    else:
+    bounds: tuple[int, ...] = page.spans[values[0]]
+    if len(values) > 1:
         inner = [page.edges[column - 1] for column in values[1:]]
         outer = round(2 * middles[0] - inner[0]), round(2 * middles[-1] - inner[-1])
         bounds = (outer[0], *inner, outer[1])
@@ -142,6 +137,19 @@ def _stretches(strips: list[Strip], *, every: bool) -> list[list[Strip]]:
     return [held for held in made if held]
 
 
+def _criteria_beside(strips: list[Strip]) -> dict[int, set[str]]:
+    """The numbers of criteria beside each line, those on lines of their own with the one above."""
+    made: dict[int, set[str]] = {}
+    above: Strip | None = None
+    for one in strips:
+        digits = re.fullmatch(r"\D*(\d{1,2})\.?", one.number)
+        if not one.beside(every=False):
+            above = one
+        if digits and above is not None:
+            made.setdefault(id(above), set()).add(digits[1])
+    return made
+
+
 def _gapped(stretches: list[list[Strip]]) -> bool:
     """Whether empty lines part the rows."""
     marks = [one for held in stretches for one in held if opens(one.content) == "mark"]
@@ -153,13 +161,20 @@ def _gapped(stretches: list[list[Strip]]) -> bool:
 
 
 def _rows(
-    stretches: list[list[Strip]], areas: list[Area], numbered: str, *, named: bool
+    stretches: list[list[Strip]],
+    areas: list[Area],
+    numbered: str,
+    beside: dict[int, set[str]],
+    *,
+    named: bool,
 ) -> list[tuple[Bands, list[Band]]] | None:
     """The rows in the looks that fit all lines best."""
     gapped = _gapped(stretches)
     tables = [
         Bands(held, areas, numbered=numbered, named=named, gapped=gapped) for held in stretches
     ]
+    for table in tables:
+        table.criteria = [beside.get(id(one), set()) for one in table.strips]
     ways: list[tuple[float, list[list[Band]]]] = []
     for looks in ALL_LOOKS:
         read = [table.read(looks) for table in tables]
@@ -176,6 +191,8 @@ def _rows(
                 if (band.first, band.end) not in places:
                     band.margin = min(band.margin, other - cost)
     return list(zip(tables, best, strict=True))
+
+
 def _pages(lines: list[Line], at: int) -> list[Page]:
     texts = [line.text for line in lines]
     title = squeeze(texts[at])
@@ -197,19 +214,19 @@ def _pages(lines: list[Line], at: int) -> list[Page]:
         head = repeated_heading(texts, start, best) or heading_again(texts, start, best)
         if head is None:
             return []
-        heads.append(head)
+        heads.append(with_lines_above(texts, head, best))
     heads.sort(key=lambda head: head.start)
     kinds = _kinds(best.names)
-    if kinds is None or Headed.VALUE not in kinds:
+    if kinds is None:
         return []
     values = [i for i, kind in enumerate(kinds) if kind is Headed.VALUE]
-    often = Counter(squeeze(text) for text in texts)
+    headers = _headers(texts, heads)
     made: list[Page] = []
     for place, head in enumerate(heads):
         following = heads[place + 1] if place + 1 < len(heads) else None
         end = following.start if following is not None else _end(texts, head.after, head.spans)
         if following is not None:
-            end = _without_header(texts, head.after, end, often)
+            end = _without_header(texts, head.after, end, headers)
         end = max(end, head.after)
         # A page whose heading was not said again still begins somewhere.
         feeds = [i for i in range(head.after + 1, end) if _begins_page(texts, i)]
@@ -228,13 +245,24 @@ def _begins_page(texts: list[str], at: int) -> bool:
     return texts[at].startswith("\f") or bool(alone and not texts[at - 2].strip())
 
 
-def _without_header(texts: list[str], first: int, end: int, often: Counter[str]) -> int:
+def _without_header(texts: list[str], first: int, end: int, headers: set[str]) -> int:
     """Where a page's rows end: before blank lines and the line that heads the next page."""
     at = end
     while at > first and not texts[at - 1].strip():
         at -= 1
-    heads = first < at < end and often[squeeze(texts[at - 1])] > 1
-    return at - 1 if heads and len(pieces(texts[at - 1])) == 1 else at
+    return at - 1 if first < at < end and squeeze(texts[at - 1]) in headers else at
+
+
+def _headers(texts: list[str], heads: list[Heading]) -> set[str]:
+    """The lines that head pages: the same one above most repetitions of the heading."""
+    above: list[str] = []
+    for head in heads:
+        at = head.start
+        while at and not texts[at - 1].strip():
+            at -= 1
+        if 0 < at < head.start and len(pieces(texts[at - 1])) == 1:
+            above.append(squeeze(texts[at - 1]))
+    return {text for text, count in Counter(above).items() if 2 * count > len(heads) > 1}
 
 
 def _end(texts: list[str], first: int, spans: list[tuple[int, int]]) -> int:

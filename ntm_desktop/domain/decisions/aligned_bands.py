@@ -76,14 +76,19 @@ class Bands:
         named: bool,
         gapped: bool = False,
     ) -> None:
-        """Args:
-        numbered: where the indicators have their numbers: "wording", "column", "each" (the
-            criterion's number in every row) or "" (nowhere).
-        named: whether criteria have a column for their names; else a row of its own heads them.
+        """The rows are told by ``read``.
+
+        Args:
+            strips: the lines, in order.
+            areas: the columns of levels of each page.
+            numbered: where the indicators have their numbers: "wording", "column", "each" (the
+                criterion's number in every row) or "" (nowhere).
+            named: whether criteria have a column for their names; else a row heads them.
             gapped: whether empty lines part the rows.
         """
         self.strips, self.areas, self.numbered, self.named = strips, areas, numbered, named
         self.gapped = gapped
+        self.criteria: list[set[str]] = [set() for _ in strips]
         self.kinds = _kinds(strips)
         self._cells: dict[tuple[int, int], list[Cell]] = {}
         self._ways = 0
@@ -158,6 +163,7 @@ class Bands:
         cost = self._wording_cost(told, inside)
         if cost >= _NEVER:
             return None
+        cost += self._criteria_cost(told[0], first, end)
         cells = self.cells(first, end)
         made = Band(first, end, cells, over=inside[0].page != inside[-1].page)
         made.top = not looks.levels_centred
@@ -205,11 +211,19 @@ class Bands:
             # What tells a criterion is a row by itself.
             cost += 4.0 * bool(own)
             cost += 3.0 * any(self.kinds[at] == "word" for at in told[1:])
-        weigh = 1.5 if self.numbered == "" else 0.5
+        weigh = 1.5 if self.numbered == "" else 1.0
         for at in told[1:]:
             if self.kinds[at] == "word":
                 cost += 0.3 if tells_nothing(self.strips[at].content) else weigh
         return cost
+
+    def _criteria_cost(self, start: int, first: int, end: int) -> float:
+        """How little the numbers of criteria beside a row fit one row."""
+        beside = set().union(*self.criteria[first : end - 1], set()) if end - first > 1 else set()
+        own = take_number(self.strips[start].content)
+        if own.kind == "number":
+            return 2.0 * len(beside - {own.label.split(".")[0]})
+        return 4.0 * max(0, len(beside) - 1)
 
     def _away(self, told: list[int], band: Band, looks: Looks) -> float:
         """How far the cells of a row stand from where the table has them, in lines."""
@@ -230,9 +244,7 @@ class Bands:
     def cells(self, first: int, end: int) -> list[Cell]:
         """The cells of the columns of levels between two lines."""
         if (first, end) not in self._cells:
-            held = [
-                (at - first, one) for at in range(first, end) for one in self.strips[at].levels
-            ]
+            held = [(at - first, one) for at in range(first, end) for one in self.strips[at].levels]
             area = self.areas[self.strips[first].page]
             self._cells[first, end] = lay_cells(held, area) if held else []
         return self._cells[first, end]

@@ -1,4 +1,4 @@
-"""Columns of a table that was kept as text with blanks: where each begins and ends, and its name.
+"""Columns of a table that was kept as text with blanks: where each begins and ends.
 
 A program that keeps the looks of a page in plain text puts every letter where it stood, so the
 columns are strips in which few lines have a letter at the edge. Every page has its own edges.
@@ -11,23 +11,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ntm_desktop.domain.decisions.columns import Headed, headed, is_number_heading
-from ntm_desktop.domain.decisions.copied import ROMAN, SPANNING
-from ntm_desktop.domain.decisions.values import readable
-from ntm_desktop.domain.decisions.wording import take_number
-from ntm_desktop.domain.text import fold, nfc
+from ntm_desktop.domain.text import nfc
 
 _GAP = re.compile(r" {2,}")
-_MOST_HEADING_LINES = 14
-_MOST_ABOVE = 9
-_MOST_BESIDE = 5
-_FITS = 3.0
-_PULL = 0.25
+_PULL = 0.25  # lines with a letter that weigh as much as a letter off the middle
 _LEAST_STRETCH = 0.75
 _LEAST_TOLD = 3  # lines that tell where the columns of a page are
-_WIDEST_NAME = 26
-_NUMBER_HEADS = {"tt", "stt", "st", "so tt", "so"}
-_BEGINS = re.compile(r"(?:tieu chi(?: so)? )?\d{1,2}[.)]?|\d{1,2}(?:\.\d{1,2})+\.?|[ivx]+\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +47,6 @@ class Page:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The heading of one page.
-
-    Attributes:
-        names: of the columns.
-        spans: where the words of each name stand.
-        start: its first line.
-        after: the line behind it.
-        said: its lines, with the column of each word; None for a word over several columns.
-    """
-
-    names: list[str]
-    spans: list[tuple[int, int]]
-    start: int
-    after: int
-    said: dict[str, list[int | None]]
-
-
 def pieces(text: str) -> list[Piece]:
     """The pieces of a line, parted by gaps of two blanks or more."""
     found: list[Piece] = []
@@ -90,349 +60,6 @@ def pieces(text: str) -> list[Piece]:
             found.append(Piece(bare.strip(), left, end))
         at = gap.end() if gap is not None else end
     return found
-
-
-def begins_heading(texts: Sequence[str], at: int) -> bool:
-    """Whether a line may be the one of a heading that names the column of numbers.
-
-    Where the names stand in the middle of their cells, that of the wordings stands above or below.
-    """
-    found = _heads(texts[at])
-    if not _names_numbers(found):
-        return False
-    if len(found) > 2 and "   " in texts[at]:
-        return True
-    near = texts[max(0, at - _MOST_BESIDE) : at + _MOST_BESIDE + 1]
-    return any(
-        piece.left > found[0].right and headed([piece.text])[0] is Headed.CONTENT
-        for text in near
-        for piece in _heads(text)[:3]
-    )
-
-
-def _names_numbers(found: list[Piece]) -> bool:
-    """Whether a line begins with the name of the column of numbers; “sở” is none."""
-    first = found[0].text if found else ""
-    return first[:1].isupper() and fold(first).strip(" .:") in _NUMBER_HEADS
-
-
-def _heads(text: str) -> list[Piece]:
-    return [] if "\t" in text else pieces(text)
-
-
-def heading_lines(texts: Sequence[str], starts: Sequence[int]) -> frozenset[str] | None:
-    """The lines that every repetition of a heading has; None when it is said once."""
-    if len(starts) < 2:
-        return None
-    above, below = [], []
-    for start, after in pairwise([*starts, len(texts)]):
-        end = min(start + _MOST_HEADING_LINES, after)
-        if end > start + 1:
-            below.append({_flat(text) for text in texts[start:end]})
-            above.append({_flat(text) for text in texts[max(0, start - _MOST_ABOVE) : start]})
-    said = set.intersection(*below) | set.intersection(*above) if below else set()
-    return frozenset(said - {""})
-
-
-def _heading_above(texts: Sequence[str], at: int) -> bool:
-    """Whether the same heading stands right above: a page on which no row had room."""
-    return any(_flat(text) == _flat(texts[at]) for text in texts[max(0, at - 3) : at])
-
-
-def _first_line(texts: Sequence[str], at: int, only: frozenset[str] | None) -> int:
-    """The first line of a heading, above the one that names the column of numbers."""
-    start = at
-    if _heading_above(texts, at):
-        return at
-    while start and at - start < _MOST_ABOVE:
-        above = texts[start - 1]
-        said = only is not None and _flat(above) in only and not ROMAN.match(above.strip())
-        named = only is None and _names_above(above, texts[start])
-        if not (said or named or _heads_values(above, texts[at])):
-            break
-        start -= 1
-    return start
-
-
-def _names_above(text: str, below: str) -> bool:
-    """Whether a line holds the beginnings of names that go on in the line below."""
-    found, under = _heads(text), _heads(below)
-    return bool(found) and all(
-        piece.right - piece.left <= _WIDEST_NAME
-        and not piece.text.isupper()
-        and not re.search(r"[:;.]$|^\(", piece.text)
-        and (len(found) > 1 or any(p.left < piece.right and piece.left < p.right for p in under))
-        for piece in found
-    )
-
-
-def read_heading(
-    texts: Sequence[str], at: int, only: frozenset[str] | None = None
-) -> Heading | None:
-    """The heading whose line of numbers is ``at``, as it tells itself; None when it is none.
-
-    Args:
-        texts: of the lines.
-        at: the line of the heading that names the column of numbers.
-        only: lines it can be made of, when it is said more than once.
-    """
-    start = _first_line(texts, at, only)
-    after = at + 1
-    counted: list[Piece] = []
-    while after < len(texts) and after - at < _MOST_HEADING_LINES:
-        found = pieces(texts[after])
-        if counts(found):
-            counted = found
-            after += 1
-            break
-        if only is not None and found and _flat(texts[after]) not in only:
-            break
-        if found and _flat(texts[after]) in {_flat(text) for text in texts[start:after]}:
-            break
-        if found and (ROMAN.match(found[0].text) or _is_row(found, _fullest(texts[start:after]))):
-            break
-        after += 1
-    if only is None and not counted:
-        after = _before_row(texts, at, after)
-    lines = [pieces(text) for text in texts[start:after]]
-    lines = [line for line in lines if line and not counts(line)]
-    main = sum(bool(found) and not counts(found) for found in map(pieces, texts[start:at]))
-    lines = [
-        [part for piece in line for part in _told_again(piece, lines[index + 1 :])]
-        for index, line in enumerate(lines)
-    ]
-    lines = [
-        [part for piece in line for part in _between(piece, lines, index)]
-        for index, line in enumerate(lines)
-    ]
-    columns = _columns(lines, main)
-    if columns is None or (counted and len(counted) != len(columns)):
-        return None
-    names = [_joined(found) for found in columns]
-    if is_number_heading(names[0].replace(" ", "")):
-        names[0] = names[0].replace(" ", "")
-    spans = [(min(p.left for p in found), max(p.right for p in found)) for found in columns]
-    if any(one[1] > two[0] for one, two in pairwise(spans)):
-        return None
-    if Headed.CONTENT not in headed(names):
-        return None
-    of = {id(piece): column for column, found in enumerate(columns) for piece in found}
-    said = [
-        (
-            _flat(" ".join(p.text for p in line)),
-            [of.get(id(p)) for p in line for _ in p.text.split()],
-        )
-        for line in lines
-    ]
-    return Heading(names, spans, start, after, dict(said))
-
-
-def repeated_heading(texts: Sequence[str], at: int, first: Heading) -> Heading | None:
-    """The same heading said again on another page: its words stand elsewhere."""
-    start = at
-    most = 0 if _heading_above(texts, at) else _MOST_ABOVE
-    while start and at - start < most and _flat(texts[start - 1]) in first.said:
-        start -= 1
-    spans: list[tuple[int, int] | None] = [None] * len(first.names)
-    said: set[str] = set()
-    after = start
-    while after < len(texts):
-        found = pieces(texts[after])
-        if not found or counts(found):
-            after += 1
-            continue
-        columns = first.said.get(_flat(texts[after]))
-        if columns is None or _flat(texts[after]) in said:
-            break
-        said.add(_flat(texts[after]))
-        words = list(re.finditer(r"\S+", nfc(texts[after]).replace("\f", "")))
-        for word, column in zip(words, columns, strict=True):
-            if column is not None:
-                held = spans[column] or (word.start(), word.end())
-                spans[column] = (min(held[0], word.start()), max(held[1], word.end()))
-        after += 1
-    whole = [span for span in spans if span is not None]
-    if len(whole) < len(spans):
-        return None
-    if any(one[1] > two[0] for one, two in pairwise(whole)):
-        return None
-    return Heading(first.names, whole, start, after, first.said)
-
-
-def heading_starts(texts: Sequence[str], first: Heading, known: frozenset[int]) -> list[int]:
-    """Further lines that name the column of numbers, with words of the same heading only."""
-    words = {word for said in first.said for word in said.split()}
-    found: list[int] = []
-    for at in range(first.after, len(texts)):
-        held = _heads(texts[at])
-        if at in known or not _names_numbers(held):
-            continue
-        if set(_flat(texts[at]).split()) <= words and not any(
-            abs(at - one) < len(first.said) for one in (*known, *found)
-        ):
-            found.append(at)
-    return found
-
-
-def heading_again(texts: Sequence[str], at: int, first: Heading) -> Heading | None:
-    """The same heading on another page where its words fall into lines otherwise."""
-    words = {word for said in first.said for word in said.split()}
-    lines = {
-        _flat(text)
-        for text in texts[max(0, at - _MOST_ABOVE) : at + _MOST_HEADING_LINES]
-        if set(_flat(text).split()) <= words
-    }
-    told = read_heading(texts, at, frozenset(lines - {""}))
-    if told is None or len(told.names) != len(first.names):
-        return None
-    same = all(_bare(a) == _bare(b) for a, b in zip(told.names, first.names, strict=True))
-    return told if same else None
-
-
-def _bare(name: str) -> str:
-    return "".join(sorted(fold(name).replace(" ", "")))
-
-
-def _flat(text: str) -> str:
-    return " ".join(fold(text.replace("\f", "")).split())
-
-
-def counts(found: list[Piece]) -> bool:
-    """Whether a line only counts the columns."""
-    told = [piece.text.strip("()") for piece in found]
-    return len(told) > 2 and told == [str(n) for n in range(1, len(told) + 1)]
-
-
-def _heads_values(text: str, below: str) -> bool:
-    """Whether a line above the heading's is the heading over its columns of values."""
-    found = pieces(text)
-    under = pieces(below)
-    return (
-        0 < len(found) < 4
-        and len(under) > 2
-        and found[0].left > under[1].right
-        and all(SPANNING.match(fold(piece.text)) for piece in found)
-    )
-
-
-def _before_row(texts: Sequence[str], at: int, after: int) -> int:
-    """The end of a heading: what stands above the first row's number may be its name's lines."""
-    first = after
-    while first - 1 > at and texts[first - 1].strip():
-        first -= 1
-    return first if first - 1 > at else after
-
-
-def _fullest(texts: Sequence[str]) -> list[Piece]:
-    """The pieces of the line of a heading that names most columns."""
-    return max((pieces(text) for text in texts), key=len)
-
-
-def _is_row(found: list[Piece], heading: list[Piece]) -> bool:
-    first = fold(found[0].text)
-    if _BEGINS.fullmatch(first) and found[0].left < 12:
-        return True
-    # “Tiêu | chí 1” in the narrow column of numbers.
-    narrow = found[0].left < heading[0].right and len(first) > 1
-    if len(found) > 2 and narrow and "tieu chi".startswith(first):
-        return True
-    if any(take_number(piece.text).kind == "number" for piece in found[:3]):
-        return True
-    left = heading[1].right if len(heading) > 1 else heading[0].right
-    return any(readable(piece.text) and piece.left > left for piece in found)
-
-
-def _columns(lines: list[list[Piece]], main: int) -> list[list[Piece]] | None:
-    """The pieces of a heading gathered into columns, headings over several columns left out.
-
-    Args:
-        lines: of the heading.
-        main: which of them is the one with the column of numbers.
-    """
-    kept: list[Piece] = []
-    for index, line in enumerate(lines):
-        below = [piece for later in lines[index + 1 :] for piece in later]
-        for piece in line:
-            under = [p for p in below if p.left < piece.right and piece.left < p.right]
-            spanned = any(one.right <= two.left for one in under for two in under if one is not two)
-            told = headed([piece.text])[0] is Headed.VALUE
-            if not spanned and told and SPANNING.match(fold(piece.text)):
-                spanned = _names_on_both_sides(piece, [*line, *lines[main]], below)
-            if not spanned:
-                kept.append(piece)
-    columns: list[list[Piece]] = []
-    for piece in sorted(kept, key=lambda p: (p.left, p.right)):
-        if columns and piece.left < max(p.right for p in columns[-1]):
-            columns[-1].append(piece)
-        else:
-            columns.append([piece])
-    order = {id(piece): index for index, line in enumerate(lines) for piece in line}
-    for column in columns:
-        column.sort(key=lambda p: order[id(p)])
-    return columns if len(columns) > 2 else None
-
-
-def _told_again(piece: Piece, later: list[list[Piece]]) -> list[Piece]:
-    """“Xã khu vực Xã khu vực” over “I” and “II” is two headings with one blank between them."""
-    words = list(re.finditer(r"\S+", piece.text))
-    for line in later[:1]:
-        count = sum(piece.left - 2 < p.left and p.right < piece.right + 2 for p in line)
-        size = len(words) // count if count > 1 else 0
-        if not size or size * count != len(words):
-            continue
-        parts = [words[at : at + size] for at in range(0, len(words), size)]
-        if len({" ".join(word[0] for word in part) for part in parts}) == 1:
-            return [
-                Piece(
-                    piece.text[part[0].start() : part[-1].end()],
-                    piece.left + part[0].start(),
-                    piece.left + part[-1].end(),
-                )
-                for part in parts
-            ]
-    return [piece]
-
-
-def _between(piece: Piece, lines: list[list[Piece]], index: int) -> list[Piece]:
-    """“Nguyên Nam Bộ” below “Tây” and “Đông” is the rest of two names with one blank between."""
-    if SPANNING.match(fold(piece.text)) or " " not in piece.text:
-        return [piece]
-    for other in (*lines[max(0, index - 2) : index], *lines[index + 1 : index + 3]):
-        over = [p for p in other if p.left < piece.right and piece.left < p.right]
-        if len(over) != 2:
-            continue
-        one, two = over
-        ways = []
-        for blank in re.finditer(" ", piece.text):
-            left = Piece(piece.text[: blank.start()], piece.left, piece.left + blank.start())
-            right = Piece(piece.text[blank.end() :], piece.left + blank.end(), piece.right)
-            ways.append((_apart(left, one) + _apart(right, two), left, right))
-        best = min(ways, key=lambda way: way[0])
-        if best[0] <= _FITS:
-            return [best[1], best[2]]
-    return [piece]
-
-
-def _apart(one: Piece, two: Piece) -> float:
-    """How far the middles of two pieces lie apart."""
-    return abs(one.left + one.right - two.left - two.right) / 2
-
-
-def _names_on_both_sides(piece: Piece, beside: list[Piece], below: list[Piece]) -> bool:
-    """Whether several names stand below a heading, between its neighbours."""
-    left = max((p.right for p in beside if p.right <= piece.left), default=0)
-    right = min((p.left for p in beside if p.left >= piece.right), default=10_000)
-    inside = [p for p in below if p.left >= left and p.right <= right]
-    return any(one.right <= two.left for one in inside for two in inside)
-
-
-def _joined(found: list[Piece]) -> str:
-    """A name of several lines; a word that a narrow column broke is put together again."""
-    text = ""
-    for piece in found:
-        broken = text and re.fullmatch(r"[bcdđghklmnpqrstvx]{1,2}", piece.text)
-        text += piece.text if broken or not text else f" {piece.text}"
-    return text
 
 
 def edges_of(
@@ -498,7 +125,11 @@ def moved_spans(
         end: the line behind its last one.
     """
     held = [pieces(text)[-len(values) :] for text in texts[first:end]]
-    held = [line for line, text in zip(held, texts[first:end], strict=True) if _fills(line, text, spans[values[0]][0])]
+    held = [
+        line
+        for line, text in zip(held, texts[first:end], strict=True)
+        if _fills(line, text, spans[values[0]][0])
+    ]
     if len(held) < _LEAST_TOLD:
         return spans
     told = [median((line[i].left + line[i].right) / 2 for line in held) for i in range(len(values))]

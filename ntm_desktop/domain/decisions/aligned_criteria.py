@@ -6,6 +6,7 @@ them. Rows with a number of their own say it themselves; the others are parted t
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ntm_desktop.domain.text import fold
 
@@ -13,6 +14,7 @@ _CRITERION = re.compile(r"(?:tieuchi(?:so)?)?(\d{1,2})\.?")
 _NEVER = 1e9
 _MOST_ROWS = 40  # of one criterion
 _UNSURE = 1.0
+_MISFIT = 0.8  # lines the number of a criterion may stand off its place
 _OTHER_LOOKS = 2.0
 
 
@@ -63,7 +65,7 @@ def told_numbers(found: list[tuple[float, str]]) -> list[Told] | None:
         if match is not None:
             made.append(Told(int(match[1]), (held[0] + held[-1]) / 2))
             text, held = "", []
-    if text or any(one.number >= two.number for one, two in zip(made, made[1:], strict=False)):
+    if text or any(one.number >= two.number for one, two in pairwise(made)):
         return None
     return made
 
@@ -120,10 +122,18 @@ def _parted(
         whole = sorted(
             (before[first][group] + behind[first][group], first) for first in range(size)
         )
-        starts.append(whole[0][1])
+        first = whole[0][1]
+        starts.append(first)
+        end = min(
+            (own + behind[end][group + 1], end)
+            for held, begin, end, own in ways
+            if held == group and begin == first
+        )[1]
+        if _cost(rows[first:end], told[group], looks) > _MISFIT:
+            unsure.add(group)
         if len(whole) > 1 and whole[1][0] - whole[0][0] < _UNSURE:
             unsure.add(group)
-    if any(one >= two for one, two in zip(starts, starts[1:], strict=False)):
+    if any(one >= two for one, two in pairwise(starts)):
         return None
     return total, starts, unsure
 

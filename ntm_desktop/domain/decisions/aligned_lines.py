@@ -147,7 +147,8 @@ def _page_number(texts: Sequence[str], at: int, page: Page, found: list[Piece], 
     alone = at == page.first or not texts[at - 1].strip()
     last = all(not text.strip() for text in texts[at + 1 : page.end])
     number = int(re.sub(r"\D", "", found[0].text))
-    return number if alone and (last or 0 < number - told < 4) else 0
+    near = 0 < number - told < 4
+    return number if (alone and (last or near)) or (last and near) else 0
 
 
 def _starts(found: list[tuple[int, list[Piece]]], page: Page, content: int) -> list[int]:
@@ -181,9 +182,10 @@ def _strip(
                 held.setdefault(column, []).append(part.text)
                 continue
             if column == content or part.left < page.edges[content] - 1:
-                part = _wording(part, page.edges[content], len(found) == 1, made)
-                if part is None:
-                    continue
+                rest = _wording(part, page.edges[content], len(found) == 1, made)
+                if rest is not None:
+                    _level(rest, page.edges, kinds, made)
+                continue
             _level(part, page.edges, kinds, made)
     for column, texts in held.items():
         text = " ".join(texts)

@@ -17,7 +17,6 @@ from ntm_desktop.domain.decisions.aligned_lines import (
 from ntm_desktop.domain.decisions.copied import BROKEN
 from ntm_desktop.domain.decisions.wording import Numbered, take_number
 
-
 _PADDING = 0.2  # between two rows, in lines
 
 
@@ -84,16 +83,16 @@ def seat_rows(
     if every or (numbered == "wording" and all(told)):
         _begin_where_told(shown, told)
     elif not _begin_by_place(rows, shown, told, strips, spans, _heights(strips, rows, spans)):
-        return None
+        if numbered != "wording":
+            return None
+        _begin_where_told(shown, told)
     _name(shown, strips, spans)
     return rows
 
 
 def _row(table: Bands, band: Band, inside: list[Strip]) -> Row:
     wording = table.wording(band.first, band.end)
-    own = next(
-        (s.number for s in inside if is_own_number(s.number) or is_own_letter(s.number)), ""
-    )
+    own = next((s.number for s in inside if is_own_number(s.number) or is_own_letter(s.number)), "")
     head = take_number(wording)
     if own and not head.kind:
         kind = "number" if is_own_number(own) else "letter"
@@ -187,7 +186,9 @@ def _begin_by_place(
     spans: dict[int, tuple[int, int]],
     heights: list[float],
 ) -> bool:
-    found = [(i, s.number) for i, s in enumerate(strips) if s.number and not is_own_number(s.number)]
+    found = [
+        (i, s.number) for i, s in enumerate(strips) if s.number and not is_own_number(s.number)
+    ]
     numbers = told_numbers([(heights[i], t) for i, t in found if not is_own_letter(t)])
     if not numbers:
         return False

@@ -82,7 +82,10 @@ _PATTERNS: Mapping[TableKind, tuple[tuple[Role, str], ...]] = MappingProxyType(
         TableKind.RESOURCES: (
             _NUMBER,
             (Role.UNIT, r"^(?:dvt|dv tinh|don vi(?: tinh)?)$"),
-            (Role.NAME, r"nguon (?:von|luc|kinh phi)|^nguon$|^noi dung(?!.*tieu chi)|^chi tieu"),
+            (
+                Role.NAME,
+                r"nguon (?:von|luc|kinh phi|huy dong)|^nguon$|^noi dung(?!.*tieu chi)|^chi tieu",
+            ),
             (Role.SHARE, r"^(?:ty|ti) le|^%"),  # also "% TH/KH" and "Tỷ lệ so với kế hoạch"
             (Role.PLANNED, r"ke hoach|\bkh\b|du kien"),
             (Role.SHARE, r"ty le|ti le|co cau|^%"),
