@@ -42,7 +42,12 @@ def survey_sheet(form: Form, author: str, notice: str = "") -> Document:
             for number, (field, answers) in enumerate(answers_to(form), start=1)
             for block in _question(number, field, answers)
         ),
-        Paragraph(words("Người ghi phiếu (ký, ghi rõ họ tên), ngày ghi:"), size=_SIZE, indent=False, keep_with_next=True),
+        Paragraph(
+            words("Người ghi phiếu (ký, ghi rõ họ tên), ngày ghi:"),
+            size=_SIZE,
+            indent=False,
+            keep_with_next=True,
+        ),
         BlankLines(1),
     ]
     return Document(
