@@ -19,6 +19,7 @@ Results, with SHA256SUMS, are in dist/. Needs Linux and the package registries (
 what is missing of Debian's is installed when it is run as root. Optional, said when absent:
   NTM_RELEASE_KEY   minisign secret key: signs what is updated by stick
   NTM_SIGN_PKCS12   certificate for Windows programs (docs/releasing.md)
+  NTM_WINDOWS_PYTHON  python.org's newer embeddable package, instead of the locked CPython
 """
 
 

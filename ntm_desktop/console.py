@@ -4,6 +4,8 @@ import os
 import sys
 from typing import TextIO
 
+from ntm_desktop.errors import in_vietnamese
+
 
 def use_utf8() -> None:
     """Speak UTF-8 whatever the console's code page; a windowed program has no streams."""
@@ -14,7 +16,11 @@ def use_utf8() -> None:
 
 
 def say(text: str, stream: TextIO | None = None) -> None:
-    """Say a line at once. Who reads may have heard enough (``| head``): the work goes on."""
+    """Say a line at once. Who reads may have heard enough (``| head``): the work goes on.
+
+    Where it cannot be written (a full disk behind ``>``) the work goes on as well: it is said
+    once on standard error, and :func:`outcome` makes the call one that failed.
+    """
     stream = sys.stdout if stream is None else stream
     if stream is None:
         return
@@ -22,6 +28,13 @@ def say(text: str, stream: TextIO | None = None) -> None:
         print(text, file=stream, flush=True)
     except BrokenPipeError:
         _to_nowhere(stream)
+    except OSError as error:
+        _lost(stream, error)
+
+
+def outcome(code: int) -> int:
+    """The exit code of a call: not 0 when something it had to say was lost."""
+    return code or int(bool(_lost_on))
 
 
 def ask_unseen(question: str) -> str:
@@ -49,6 +62,24 @@ def flush() -> None:
                 stream.flush()
         except BrokenPipeError:
             _to_nowhere(stream)
+        except OSError as error:
+            _lost(stream, error)
+
+
+_lost_on: list[OSError] = []
+
+
+def _lost(stream: TextIO, error: OSError) -> None:
+    """What is said cannot be written any more; what is done stays done."""
+    _to_nowhere(stream)
+    first = not _lost_on
+    _lost_on.append(error)
+    if first and stream is not sys.stderr:
+        say(
+            f"Không ghi được kết quả in ra: {in_vietnamese(error)}. Việc vừa chạy không bị bỏ dở "
+            "vì lỗi này; hãy kiểm tra ổ đĩa rồi chạy lại nếu cần xem kết quả.",
+            sys.stderr,
+        )
 
 
 def _to_nowhere(stream: TextIO) -> None:

@@ -191,10 +191,20 @@ def in_vietnamese(error: BaseException) -> str:
     return "hệ thống báo lỗi"
 
 
+def no_temporary_folder() -> StoreError:
+    """No folder for passing files can be written, of those that the system names."""
+    return StoreError(
+        "Máy không còn thư mục tạm ghi được (đầy, mất, hoặc chỉ đọc) nên việc này chưa làm xong. "
+        "Hãy giải phóng ổ đĩa hệ thống, hoặc đặt lại biến TEMP (TMPDIR), rồi làm lại."
+    )
+
+
 def of_the_machine(error: OSError | MemoryError) -> StoreError:
     """A failure of disk or memory that nobody closer to it has explained, as a sentence."""
     if isinstance(error, MemoryError):
         return StoreError("Máy hết bộ nhớ nên việc này chưa làm xong. Hãy đóng bớt chương trình.")
+    if "temporary directory" in str(error):  # of Python's tempfile, with the folders it tried
+        return no_temporary_folder()
     name = error.filename
     where = f" “{name}”" if isinstance(name, (str, os.PathLike)) and str(name) else ""
     return StoreError(

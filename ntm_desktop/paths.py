@@ -8,6 +8,7 @@ executable keeps everything in that folder).
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 APP_FOLDER = "NTM Desktop"
@@ -55,6 +56,20 @@ def user_dir() -> Path:
         return Path(base) / APP_FOLDER if base else Path.home() / "AppData/Local" / APP_FOLDER
     base = os.environ.get("XDG_DATA_HOME")
     return (Path(base) if base else Path.home() / ".local/share") / "ntm-desktop"
+
+
+def make_user_dir() -> Path:
+    """The user's folder, there and closed to every other user; one of an older program too.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder = user_dir()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name == "posix" and folder.stat().st_mode & 0o077:
+        with suppress(OSError):  # somebody else's, or a stick that knows no rights
+            folder.chmod(0o700)
+    return folder
 
 
 def keys_dir() -> Path:

@@ -31,7 +31,8 @@ def own_folder(purpose: str) -> Path:
     """
     above = paths.user_dir() / _FOLDER
     try:
-        above.mkdir(mode=0o700, parents=True, exist_ok=True)
+        paths.make_user_dir()
+        above.mkdir(mode=0o700, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=f"{purpose}-{os.getpid()}-", dir=above))
     except OSError as error:
         raise StoreError(

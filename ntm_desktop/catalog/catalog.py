@@ -391,8 +391,11 @@ class Catalog:
 
     def named(self, code: str) -> tuple[Commune, ...]:
         """Every unit that has or had this code, as the lists have them, the earliest first."""
-        known = self._units_of(code) or (*self._before_of(code), *self._nation_of(code))
-        return tuple(commune for commune, _ in known)
+        return tuple(commune for commune, _ in self.listed(code))
+
+    def listed(self, code: str) -> tuple[tuple[Commune, UnitList], ...]:
+        """The same with the list that each stands in."""
+        return tuple(self._units_of(code) or (*self._before_of(code), *self._nation_of(code)))
 
     def _units_of(self, code: str) -> list[tuple[Commune, UnitList]]:
         if self._by_code is None:

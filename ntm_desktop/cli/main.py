@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ntm_desktop.cli.output import Output
 from ntm_desktop.cli.window import open_desk_window, open_window
-from ntm_desktop.console import flush, use_utf8
+from ntm_desktop.console import flush, outcome, use_utf8
 from ntm_desktop.errors import NtmError, UsageError, of_the_machine
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         call = command_parser().parse_args(words)
     except SystemExit as stop:
         flush()
-        return DONE if stop.code in (0, None) else WRONG_USAGE
+        return outcome(DONE) if stop.code in (0, None) else WRONG_USAGE
     if call.command in (None, "gui"):
         return open_window(getattr(call, "data", None), getattr(call, "open", None))
     if call.command == "desk":
@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, MemoryError) as error:
         output.refusal(of_the_machine(error))
         return REFUSED
-    return code
+    return outcome(code)
 
 
 def _for_the_commune(file: str) -> bool:

@@ -28,7 +28,7 @@ class Output:
     def warning(self, text: str) -> None:
         """Say to a person why something was not done, also beside a program's document."""
         if sys.stderr is not None:
-            print(text, file=sys.stderr, flush=True)
+            say(for_terminal(text), sys.stderr)
 
     def document(self, content: Mapping[str, object]) -> None:
         """Hand the outcome to a program."""

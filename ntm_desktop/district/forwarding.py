@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import office as offices
+from ntm_desktop.district.units_then import name_then
 from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period, local_day
 from ntm_desktop.domain.progress import Progress, Tally
@@ -59,10 +61,11 @@ class _Chosen:
     names: dict[str, str]
 
 
-def forwarding(place: Path, period: Period, at: datetime) -> Staged[Forwarded]:
+def forwarding(catalog: Catalog, place: Path, period: Period, at: datetime) -> Staged[Forwarded]:
     """Copy the newest package of every commune for a period, and our answers, into a new folder.
 
     Args:
+        catalog: knows what the communes were called at the end of the period.
         place: a stick or another disk.
         period: of the packages.
         at: now, UTC.
@@ -93,7 +96,10 @@ def forwarding(place: Path, period: Period, at: datetime) -> Staged[Forwarded]:
             if (receipt := register.receipt(one.position)) is not None
         }
         key = offices.signing_key(register.office()).public.text.encode("ascii")
-        names = {one.code: one.name for one in register.communes()}
+        names = {
+            one.code: name_then(catalog, one.name, one.code, period.last_day)
+            for one in register.communes()
+        }
         return _Chosen(register.data_dir, key, chains, receipts, names)
 
     try:

@@ -15,8 +15,10 @@ from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
 
+from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.kept import evidence_places
 from ntm_desktop.district.overview import waiting_positions
+from ntm_desktop.district.units_then import name_then
 from ntm_desktop.district.working import work_folder
 from ntm_desktop.domain.appraisal import Appraised
 from ntm_desktop.domain.appraisal_words import entered_words, entry_key
@@ -178,10 +180,13 @@ def handing_out(officer: str, place: Path, at: datetime) -> Staged[HandedOut]:
     return HandedOut(name, final, waiting)
 
 
-def taking_back(folder: Path, at: datetime, *, theirs: Collection[Place] = ()) -> Staged[TakenBack]:
+def taking_back(
+    catalog: Catalog, folder: Path, at: datetime, *, theirs: Collection[Place] = ()
+) -> Staged[TakenBack]:
     """Put what an officer entered in his copy into the register; twice changes nothing more.
 
     Args:
+        catalog: knows what the communes were called in each period.
         folder: his copy.
         at: now, UTC.
         theirs: where his entry takes the place of another one, as a person decided.
@@ -192,12 +197,14 @@ def taking_back(folder: Path, at: datetime, *, theirs: Collection[Place] = ()) -
     """
     brought: _Brought = yield Beside(lambda _progress: _read(folder))
     wanted = frozenset(theirs)
-    taken: TakenBack = yield OnDatabase(lambda register: _put_in(register, brought, wanted, at))
+    taken: TakenBack = yield OnDatabase(
+        lambda register: _put_in(register, catalog, brought, wanted, at)
+    )
     return taken
 
 
 def _put_in(
-    register: Register, brought: _Brought, theirs: frozenset[Place], at: datetime
+    register: Register, catalog: Catalog, brought: _Brought, theirs: frozenset[Place], at: datetime
 ) -> TakenBack:
     register.ensure_main()
     if register.office().id != brought.office:
@@ -220,8 +227,10 @@ def _put_in(
             here = appraised_of(register, package.position)
             new = {no: one for no, one in new.items() if entry_key(one) != entry_key(here.get(no))}
             period = Period.parse(package.period_key)
+            code = package.commune
             name = (
-                f"{names.get(package.commune, package.commune)}, {period.inline}, "
+                f"{name_then(catalog, names.get(code, code), code, period.last_day)}, "
+                f"{period.inline}, "
                 f"gói số {package.sequence}"
             )
             receipt = register.receipt(package.position)

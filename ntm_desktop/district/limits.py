@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.doubts import doubts
 from ntm_desktop.domain.limits import overstepped
 from ntm_desktop.domain.package import AssessmentContent
 from ntm_desktop.errors import CatalogError, PackageError
@@ -12,7 +13,7 @@ def limit_notes(catalog: Catalog, content: AssessmentContent) -> tuple[str, ...]
     """Refuse what cannot be before it enters a sum; what is only odd is pointed out.
 
     Returns:
-        The odd figures, a sentence each.
+        What is odd, or said in two ways, a sentence each.
 
     Raises:
         PackageError: ``values``, every impossible figure in ``faults``.
@@ -21,7 +22,14 @@ def limit_notes(catalog: Catalog, content: AssessmentContent) -> tuple[str, ...]
     faults = [*_province(catalog, content), *(one.sentence for one in found if one.impossible)]
     if faults:
         raise PackageError("values", f"Gói bị từ chối: số liệu không thể có ({faults[0]}).", faults)
-    return tuple(f"Hãy xem lại. {one.sentence}" for one in found)
+    try:
+        listed, _ = catalog.commune(content.commune.code, on=content.period.last_day)
+    except CatalogError:
+        listed = None
+    return (
+        *(f"Hãy xem lại. {one.sentence}" for one in found),
+        *doubts(content, listed, catalog.source_tree(), catalog.registers()),
+    )
 
 
 def _province(catalog: Catalog, content: AssessmentContent) -> Iterator[str]:

@@ -32,6 +32,7 @@ from ntm_desktop.domain.package import (
     PackageHeader,
     code_in_file_name,
 )
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import NtmError, PackageError, StoreError, in_vietnamese
 from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
@@ -288,6 +289,7 @@ def register_checked(
         check_held(register, one.package)
         notes = place_in_chain(register.packages_of(header.commune_code), header)
         notes += one.notes
+        notes += _not_begun(header.period, at)
         if one.content.sample:
             notes += ("Gói chứa số liệu mẫu, không phải số liệu thật của xã.",)
         kept = f"{header.stem}_{sha256[:12]}{EXTENSION}"
@@ -310,6 +312,16 @@ def register_checked(
         notes=notes,
         receipt_path=path,
         receipt_error=fault,
+    )
+
+
+def _not_begun(period: Period, at: datetime) -> tuple[str, ...]:
+    """A period that this PC's clock has not reached: the clock is wrong, or the package."""
+    if period.first_day <= at.date():
+        return ()
+    return (
+        f"{period.label} chưa bắt đầu vào ngày nhận gói ({at:%d/%m/%Y}). Hãy xem lại ngày giờ của "
+        "máy này và kỳ của gói.",
     )
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.tables import Tables
+from ntm_desktop.district.units_then import name_then
 from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.store.register.acts import ActKind, acts, note_act
@@ -97,8 +99,13 @@ def note_given(
         note_act(register, at, ActKind.SUMMED, f"{title}: {where}")
 
 
-def sum_lines(register: Register) -> tuple[SumLine, ...]:
-    """Every sum that was given out, newest first, held against what counts now."""
+def sum_lines(register: Register, catalog: Catalog) -> tuple[SumLine, ...]:
+    """Every sum that was given out, newest first, held against what counts now.
+
+    Args:
+        register: open.
+        catalog: knows what the communes were called in each period.
+    """
     told = sums(register)
     positions = {position for one in told for position in one.rests_on}
     prints = _prints(register, positions)
@@ -115,7 +122,8 @@ def sum_lines(register: Register) -> tuple[SumLine, ...]:
         found = []
         for position, before in one.rests_on.items():
             package = packages[position]
-            name = f"{names.get(package.commune, package.commune)} ({package.commune})"
+            code, day = package.commune, Period.parse(package.period_key).last_day
+            name = f"{name_then(catalog, names.get(code, code), code, day)} ({code})"
             if any(place > one.acts for place in reopened.get(position, ())):
                 found.append(f"{name} mở lại thẩm tra")
             elif newest[package.commune, package.period_key] != position:

@@ -26,6 +26,7 @@ from ntm_desktop.domain.published import PublishedTable, with_published
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import name_key
 from ntm_desktop.errors import EntryError, UsageError
+from ntm_desktop.store.register import appraisal_texts
 from ntm_desktop.store.register.register import Register
 
 
@@ -77,6 +78,7 @@ class Tables:
         tables: in the order of the report; by groups when that was asked for.
         yardstick: plan or target the bands are held against, None without.
         forms: rows of the tables.
+        place: where the office is, for the head of a paper: "Lạng Sơn"; "" while unknown.
     """
 
     office: str
@@ -85,6 +87,7 @@ class Tables:
     tables: tuple[DeskTable, ...]
     yardstick: Yardstick | None = None
     forms: TableForms | None = None
+    place: str = ""
 
     @property
     def title(self) -> str:
@@ -109,6 +112,7 @@ class Material:
     before: Gathered | None = None
     target: BandTarget | None = None
     published: tuple[PublishedTable, ...] = ()
+    place: str = ""
 
 
 def parse_against(text: str) -> Against:
@@ -161,7 +165,9 @@ def read_material(
         known = catalog.published(next(iter(now.provinces)))
         printed = known.of(now.period) if known is not None else ()
     office = register.office().name
-    return Material(office, catalog.table_forms(), now, before, target, printed)
+    # As it was entered once for the papers of appraisals.
+    place = appraisal_texts.shared_texts(register).get("office.place", "").strip()
+    return Material(office, catalog.table_forms(), now, before, target, printed, place)
 
 
 def tables_of(
@@ -239,7 +245,7 @@ def tables_from(
         tables = _by_groups(now, before, forms, tables, by)
     else:
         tables = with_published(tables, material.published, now.base_count)
-    return Tables(material.office, now, before, tables, yardstick, forms)
+    return Tables(material.office, now, before, tables, yardstick, forms, material.place)
 
 
 def _comparison_notes(now: Snapshot, before: Snapshot) -> tuple[str, ...]:
@@ -332,7 +338,7 @@ def tables_pdf(made: Tables, day: date) -> bytes:
     from ntm_desktop.documents.desk_pages import desk_document
     from ntm_desktop.documents.pdf import document_pdf
 
-    return document_pdf(desk_document(made.tables, made.title, made.office, day))
+    return document_pdf(desk_document(made.tables, made.title, made.office, day, made.place))
 
 
 def write_tables(made: Tables, path: Path, day: date) -> Path:
@@ -363,7 +369,8 @@ def write_tables(made: Tables, path: Path, day: date) -> Path:
             from ntm_desktop.documents.files import write_file
 
             return write_file(
-                path, document_docx(desk_document(made.tables, made.title, made.office, day))
+                path,
+                document_docx(desk_document(made.tables, made.title, made.office, day, made.place)),
             )
         case _:
             raise UsageError(f"{path} phải là tên tệp .xlsx, .pdf hoặc .docx.")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ntm_desktop import __version__
 from ntm_desktop.arguments import CommandParser
-from ntm_desktop.console import flush, use_utf8
+from ntm_desktop.console import flush, outcome, use_utf8
 from ntm_desktop.district_cli.appraising_commands import add_appraising_verbs
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
 from ntm_desktop.district_cli.keeping_commands import add_keeping_verbs
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         call = parser.parse_args(sys.argv[1:] if argv is None else list(argv))
     except SystemExit as stop:
         flush()
-        return DONE if stop.code in (0, None) else WRONG_USAGE
+        return outcome(DONE) if stop.code in (0, None) else WRONG_USAGE
     if call.command is None:
         return open_desk(call.data)
     if call.command == "view" and not (call.json or call.out):
@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return REFUSED
     finally:
         Register.officer = before
-    return code
+    return outcome(code)
 
 
 def open_desk(data: Path | None) -> int:

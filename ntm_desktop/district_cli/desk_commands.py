@@ -337,12 +337,13 @@ def _refused(call: argparse.Namespace) -> int:
 
 
 def _sums(call: argparse.Namespace) -> int:
+    from ntm_desktop.catalog import Catalog
     from ntm_desktop.district.sums_given import period_words, sum_lines
     from ntm_desktop.domain.periods import day_in_vietnam
     from ntm_desktop.store.register.register import Register
 
     with Register.open(call.data) as register:
-        found = sum_lines(register)
+        found = sum_lines(register, Catalog.shipped())
     tell(
         call,
         [

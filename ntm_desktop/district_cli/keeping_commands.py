@@ -78,12 +78,14 @@ def _keys(call: argparse.Namespace) -> int:
 
     with Register.open(call.data) as register:
         if call.public is not None:
+            call.public.mkdir(parents=True, exist_ok=True)
             files = carry_out(register, copying_public(call.public))
             lines = [f"Đã chép {path}" for path in files]
             lines.append("Giao cho xã kèm phiếu giấy ghi dấu vân tay.")
             tell(call, lines, {"files": [str(path) for path in files]})
             return DONE
         if call.out is not None:
+            call.out.mkdir(parents=True, exist_ok=True)
             files = carry_out(register, carrying_keys(call.out))
             tell(
                 call,
@@ -100,6 +102,7 @@ def _keys(call: argparse.Namespace) -> int:
 
 
 def _forward(call: argparse.Namespace) -> int:
+    from ntm_desktop.catalog import Catalog
     from ntm_desktop.district.forwarding import forwarding
     from ntm_desktop.district.overview import newest_period
     from ntm_desktop.domain.periods import Period
@@ -110,7 +113,8 @@ def _forward(call: argparse.Namespace) -> int:
         period = Period.parse(call.period) if call.period else newest_period(register)
         if period is None:
             raise EntryError("Chưa nhận gói nào; không có gì để chuyển.")
-        made = carry_out(register, forwarding(call.out, period, datetime.now(UTC)))
+        steps = forwarding(Catalog.shipped(), call.out, period, datetime.now(UTC))
+        made = carry_out(register, steps)
     tell(
         call,
         [

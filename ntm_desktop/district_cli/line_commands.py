@@ -4,8 +4,13 @@ import argparse
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ntm_desktop.district_cli.telling import tell
+from ntm_desktop.errors import UsageError
+
+if TYPE_CHECKING:
+    from ntm_desktop.district.line.receivers import LineWay
 
 DONE, REFUSED = 0, 1
 EVERY = "all"
@@ -19,7 +24,12 @@ def add_line_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """
     receiver = verb("receiver", "tạo tệp “nơi nhận” để các xã gửi qua mạng")
     receiver.add_argument(
-        "commune", metavar="MÃ_XÃ", help=f"mã xã đã đăng ký khóa; {EVERY}: mọi xã, mỗi xã một tệp"
+        "commune",
+        metavar="MÃ_XÃ",
+        nargs="?",
+        default="",
+        help=f"mã xã đã đăng ký khóa; {EVERY}: mọi xã, mỗi xã một tệp; không ghi: chỉ đổi nơi các "
+        "xã gửi tới, hoặc xem",
     )
     receiver.add_argument(
         "--address",
@@ -34,7 +44,10 @@ def add_line_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
         help="các xã gửi vào thư mục này (ổ chung, thư mục đồng bộ), không qua máy chủ; --address: "
         "đường dẫn các xã thấy, khi khác",
     )
-    receiver.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
+    receiver.add_argument(
+        "--no-folder", action="store_true", help="thôi dùng thư mục chung, máy này không xem nữa"
+    )
+    receiver.add_argument("--out", type=Path, metavar="THƯ_MỤC", help="nơi ghi tệp cho xã")
     receiver.add_argument("--cert", type=Path, metavar="TỆP", help="chứng thư PEM của máy chủ")
     receiver.add_argument(
         "--system-trust",
@@ -78,8 +91,14 @@ def _receiver(call: argparse.Namespace) -> int:
     from ntm_desktop.domain.staged import carry_out
     from ntm_desktop.store.register.register import Register
 
+    if bool(call.commune) is not (call.out is not None):
+        raise UsageError("MÃ_XÃ và --out đi cùng nhau: tệp cho xã nào, ghi vào đâu.")
+    if call.no_folder and call.folder is not None:
+        raise UsageError("Không ghi --folder cùng với --no-folder.")
     at = datetime.now(UTC)
     with Register.open(call.data) as register:
+        if call.no_folder:
+            use_folder(register, None, at)
         if call.folder is not None:
             use_folder(register, call.folder.resolve(), at)
         kept = line_way(register)
@@ -89,6 +108,8 @@ def _receiver(call: argparse.Namespace) -> int:
         elif call.cert is not None:
             certificate = str(call.cert.resolve())
         set_line_way(register, LineWay(call.address or kept.address, certificate, kept.folder), at)
+        if not call.commune:
+            return _tell_way(call, line_way(register))
         codes = () if call.commune == EVERY else (call.commune,)
         made = carry_out(register, making_receivers(codes, call.out, at, renew=call.renew))
     tell(
@@ -106,6 +127,16 @@ def _receiver(call: argparse.Namespace) -> int:
             "certificate": made.certificate,
         },
     )
+    return DONE
+
+
+def _tell_way(call: argparse.Namespace, way: "LineWay") -> int:
+    """Where the communes send to, without any file made."""
+    lines = [
+        f"Các xã gửi tới: {way.address}" if way.address else "Chưa ghi nơi các xã gửi tới.",
+        f"Thư mục chung: {way.folder}" if way.folder else "Không dùng thư mục chung.",
+    ]
+    tell(call, lines, {"address": way.address, "folder": way.folder})
     return DONE
 
 

@@ -48,18 +48,19 @@ def _give(call: argparse.Namespace) -> int:
 
 
 def _take(call: argparse.Namespace) -> int:
+    from ntm_desktop.catalog import Catalog
     from ntm_desktop.district.handing_out import taking_back
     from ntm_desktop.domain.staged import carry_out
     from ntm_desktop.store.register.register import Register
 
-    wanted = frozenset(call.theirs)
+    wanted, catalog = frozenset(call.theirs), Catalog.shipped()
     with Register.open(call.data) as register:
-        taken = carry_out(register, taking_back(call.folder, datetime.now(UTC)))
+        taken = carry_out(register, taking_back(catalog, call.folder, datetime.now(UTC)))
         chosen = [one.place for one in taken.differing if one.key in wanted]
         count = taken.taken
         if chosen:
             now = datetime.now(UTC)
-            taken = carry_out(register, taking_back(call.folder, now, theirs=chosen))
+            taken = carry_out(register, taking_back(catalog, call.folder, now, theirs=chosen))
             count += taken.taken
     lines = [taken.words if not chosen else f"{taken.words} Cả hai lần: {count} ý kiến."]
     for one in taken.differing:

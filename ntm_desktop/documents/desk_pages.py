@@ -27,13 +27,16 @@ from ntm_desktop.domain.desk_charts import chart_of
 from ntm_desktop.domain.desk_tables import DeskRow, DeskTable, RowLevel, ValueKind
 from ntm_desktop.domain.desk_words import cell_words
 
+_PLACE = "\u2026" * 6
 _PORTRAIT_CHARACTERS = 95
 _MOST_COLUMNS = 14
 _NUMBER_WIDTH = 6.5
 _NUMBER_SHARE = 0.04  # of all columns, so that a number of three digits stands on one line
 
 
-def desk_document(tables: Sequence[DeskTable], title: str, office: str, day: date) -> Document:
+def desk_document(
+    tables: Sequence[DeskTable], title: str, office: str, day: date, place_name: str = ""
+) -> Document:
     """The tables as one paper.
 
     Args:
@@ -41,12 +44,13 @@ def desk_document(tables: Sequence[DeskTable], title: str, office: str, day: dat
         title: of the whole.
         office: who issues it.
         day: of the head.
+        place_name: of the head, before the day; room to write it where it is not known.
     """
     sections = []
     for place, table in enumerate(tables):
         blocks: list[Block] = []
         if place == 0:
-            on = date_words(f"{day:%d/%m/%Y}", day.year)
+            on = f"{place_name or _PLACE}, {date_words(f'{day:%d/%m/%Y}', day.year)}"
             blocks.append(Header((office.upper(),), f"Số: {ROOM}/BC", on))
         blocks.append(Title(f"BIỂU {place + 1}", table.title, title if place else f"({title})"))
         blocks += [_table(part) for part in _parts(table)]

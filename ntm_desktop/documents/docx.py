@@ -8,8 +8,10 @@ gives the same bytes: no clock, no random identifier. python-docx is imported by
 """
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
+from typing import IO
 
 import docx
 from docx.document import Document as WordFile
@@ -59,6 +61,7 @@ _HEADER_EDGE = nd30.PAGE_NUMBER_BASELINE - nd30.PAGE_NUMBER_SIZE
 _FOOTER_EDGE = nd30.PAGE_NOTE_BASELINE - nd30.PAGE_NOTE_SIZE
 # Word lays tables out from the margin's edge, as the PDF, from this mode on.
 _WORD_MODE = "15"
+_IN_MEMORY = 4_000_000
 
 
 def document_docx(document: Document) -> bytes:
@@ -81,9 +84,11 @@ def document_docx(document: Document) -> bytes:
         _set_section(made.sections[-1], document, section)
         for drawn in _elements(made, section, begun):
             body.insert(len(body) - 1, drawn)
-    buffer = io.BytesIO()
-    made.save(buffer)
-    return _without_times(buffer.getvalue())
+    # A hundred photos are 50 MB: beside the finished file they lie on the disk, not in memory.
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as package:
+        made.save(package)
+        del made, body
+        return _without_times(package)
 
 
 def _photo(made: WordFile, block: Picture, sheet: nd30.Sheet) -> BaseOxmlElement:
@@ -149,8 +154,10 @@ def _elements(
 
 
 def _chart(made: WordFile, block: ChartPicture, width: float) -> BaseOxmlElement:
-    """A paragraph with the chart as a picture, its figures as the alternative text."""
+    """A paragraph with the chart drawn in it, its figures as the alternative text."""
+    from ntm_desktop.documents.chart_item import ChartItem
     from ntm_desktop.documents.chart_png import chart_png
+    from ntm_desktop.documents.docx_chart import chart_paragraph
     from ntm_desktop.domain.charts import alternative
 
     png, height = chart_png(block.chart, width)
@@ -158,7 +165,7 @@ def _chart(made: WordFile, block: ChartPicture, width: float) -> BaseOxmlElement
     properties = inline.docPr
     properties.set("name", block.chart.id)
     properties.set("descr", alternative(block.chart))
-    return picture_holder(inline, before=10)
+    return chart_paragraph(block.chart, width, inline, ChartItem.gap)
 
 
 def _stays_with(following: Block | None) -> bool:
@@ -312,11 +319,11 @@ def _label(text: str) -> str:
     return fonts.printable(text).replace("\u00a0", " ")[:255]
 
 
-def _without_times(data: bytes) -> bytes:
+def _without_times(package: IO[bytes]) -> bytes:
     """The same package with no time of day in it."""
     buffer = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(package) as source,
         zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
     ):
         for name in source.namelist():

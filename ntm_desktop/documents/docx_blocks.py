@@ -26,12 +26,13 @@ from ntm_desktop.documents.docx_elements import (
 from ntm_desktop.documents.layout import (
     DottedItem,
     balanced,
+    column_heading,
     ending_together,
     flow,
     lines_of,
     longest_line,
 )
-from ntm_desktop.documents.official import issuer_line
+from ntm_desktop.documents.official import cover_line, cover_runs, issuer_line
 from ntm_desktop.documents.pages import (
     Addressees,
     Align,
@@ -326,6 +327,8 @@ def _table_row(
             text = (*text, Run(CONTINUED, italic=True))
         merged = "continue" if goes_on else "restart" if place < opened else ""
         inner = sum(widths[column : column + cell.span]) - 2 * PADDING_X
+        if header:
+            text = column_heading(text, table.size, inner)
         drawn = paragraph(
             () if goes_on else _unbroken(text, table.size, inner),
             size=table.size,
@@ -380,10 +383,11 @@ def _party(party: Party) -> list[BaseOxmlElement]:
 
 def _cover(block: CoverPage, sheet: nd30.Sheet) -> Iterator[BaseOxmlElement]:
     """The first sheet, spread over the page; its frame belongs to the section."""
-    for place, line in enumerate(block.top):
-        yield _centred(bold(line), nd30.BODY, before=0 if place else 30)
-    for place, line in enumerate(block.title):
-        yield _centred(bold(line), 22, before=6 if place else sheet.text_height * 0.2)
-    for place, line in enumerate(block.details):
-        yield _centred(Run(line), 15, before=4 if place else 24)
-    yield paragraph((bold(block.foot),), align=Align.CENTRE, before=sheet.text_height * 0.2)
+    fifth = sheet.text_height * 0.2
+    rooms = ((30.0, 0.0), (fifth, 6.0), (24.0, 4.0), (fifth, 0.0))
+    for (runs, size), (first, further) in zip(cover_runs(block), rooms, strict=True):
+        for place, run in enumerate(runs):
+            drawn, inner = cover_line(run, size, sheet.text_width - 60)
+            broken = replace(run, text="\n".join(lines_of(drawn, inner)))
+            room = further if place else first
+            yield paragraph((broken,), size=size, align=Align.CENTRE, before=room)

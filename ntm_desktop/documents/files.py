@@ -25,7 +25,8 @@ def write_files(files: Iterable[tuple[Path, bytes]], step: Step = no_step) -> tu
     """Write several files; the first gets its name only when the last is on the disk.
 
     Args:
-        files: name and content of each.
+        files: name and content of each; taken one by one, so that each may be made when its turn
+            comes. What is raised in making one leaves nothing behind.
         step: told 1 for every file, and can stop until all are on the disk.
 
     Raises:
@@ -33,10 +34,12 @@ def write_files(files: Iterable[tuple[Path, bytes]], step: Step = no_step) -> tu
         CancelledError: asked to stop; nothing is left.
     """
     partials: list[tuple[Path, Path]] = []
+    made: list[Path] = []
     target = Path()
     try:
         for target, data in files:
             partial = target.with_name(f".{target.name}.{uuid.uuid4().hex}.partial")
+            made += [one for one in (target.parent, *target.parents) if not one.exists()]
             target.parent.mkdir(parents=True, exist_ok=True)
             _clear_unfinished(target)
             partials.append((partial, target))
@@ -58,6 +61,10 @@ def write_files(files: Iterable[tuple[Path, bytes]], step: Step = no_step) -> tu
         for partial, _ in partials:
             with contextlib.suppress(OSError):
                 partial.unlink(missing_ok=True)
+        for folder in made:
+            # Empty only when nothing was written.
+            with contextlib.suppress(OSError):
+                folder.rmdir()
     return tuple(target for _, target in partials)
 
 

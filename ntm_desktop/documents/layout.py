@@ -5,7 +5,7 @@ to draw itself from its top edge downwards. ``paginate`` puts items on pages.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from reportlab.lib.styles import ParagraphStyle
@@ -15,7 +15,7 @@ from reportlab.platypus import Paragraph
 
 from ntm_desktop.documents import fonts, nd30
 from ntm_desktop.documents.nd30 import MM
-from ntm_desktop.documents.pages import Align, Text
+from ntm_desktop.documents.pages import Align, Text, words
 
 # The numbers of reportlab.lib.enums, which gives them no type that a style accepts.
 _ALIGNMENTS: Mapping[Align, Literal[0, 1, 2, 4]] = {
@@ -185,6 +185,30 @@ def ending_together(text: str) -> str:
     """A heading whose last three words stay on one line, so that none is left alone."""
     head, *tail = text.rsplit(" ", 2)
     return "\u00a0".join((head, *tail)) if len(text) > _ONE_LINE else text
+
+
+def column_heading(text: Text, size: float, width: float) -> Text:
+    """A column's heading whose last line has two words where they fit beside each other.
+
+    Args:
+        text: as it is printed.
+        size: of its type.
+        width: that its cell leaves.
+    """
+    head, blank, tail = text[-1].text.rpartition(" ") if text else ("", "", "")
+    # A unit below its heading is no word left alone.
+    if not blank or " " not in head or tail.startswith("("):
+        return text
+    joined = (*text[:-1], replace(text[-1], text=f"{head}\u00a0{tail}"))
+    pair = replace(text[-1], text=f"{head.rpartition(' ')[2]}\u00a0{tail}")
+    as_it_is = flow(text, size, factor=nd30.TABLE_LEADING_FACTOR)
+    fits = flow((pair,), size).height_in(width) <= flow(words("x"), size).height_in(width)
+    lines = lines_of(as_it_is, width)
+    alone = len(lines) > 1 and lines[-1] == tail
+    if not (alone and fits):
+        return text
+    bound = flow(joined, size, factor=nd30.TABLE_LEADING_FACTOR)
+    return joined if bound.height_in(width) <= as_it_is.height_in(width) else text
 
 
 def rule(canvas: Canvas, centre: float, y: float, length: float) -> None:

@@ -239,10 +239,7 @@ class CoverItem(Unbroken):
 
     def __init__(self, cover: CoverPage, height: float) -> None:
         self._height = height
-        self._top = [_cover_line(bold(line), 14) for line in cover.top]
-        self._title = [_cover_line(bold(line), 22) for line in cover.title]
-        self._details = [(Run(line),) for line in cover.details]
-        self._foot = _cover_line(bold(cover.foot), 14)
+        self._cover = cover
 
     def height(self, width: float) -> float:
         """The whole page."""
@@ -257,20 +254,40 @@ class CoverItem(Unbroken):
         canvas.setLineWidth(0.5)
         canvas.rect(x + 5, bottom + 5, width - 10, self._height - 10)
         inner, left = width - 60, x + 30
+        top_lines, title, details, (foot,) = (
+            [cover_line(run, size, inner) for run in runs] for runs, size in cover_runs(self._cover)
+        )
         y = top - 34
-        for line in self._top:
-            y = draw_flow(line, canvas, left, y, inner) - 2
-        rule(canvas, x + width / 2, y - 4, longest_line(self._top[-1], inner) * 0.4)
-        title_height = sum(flow_height(line, inner) + 6 for line in self._title)
+        for line in top_lines:
+            y = _draw_centred(line, canvas, left, y, inner) - 2
+        rule(canvas, x + width / 2, y - 4, longest_line(*top_lines[-1]) * 0.4)
+        title_height = sum(flow_height(*line) + 6 for line in title)
         y = top - self._height * 0.42 + title_height / 2
-        for line in self._title:
-            y = draw_flow(line, canvas, left, y, inner) - 6
+        for line in title:
+            y = _draw_centred(line, canvas, left, y, inner) - 6
         y -= 18
-        for text in self._details:
-            line, length = balanced(text, 15, inner, 1.3)
-            y = draw_flow(line, canvas, left + (inner - length) / 2, y, length) - 4
-        draw_flow(self._foot, canvas, left, bottom + 52, inner)
+        for line in details:
+            y = _draw_centred(line, canvas, left, y, inner) - 4
+        _draw_centred(foot, canvas, left, bottom + 52, inner)
 
 
-def _cover_line(run: Run, size: float) -> Flow:
-    return flow((run,), size, Align.CENTRE, factor=1.3)
+def cover_runs(cover: CoverPage) -> tuple[tuple[tuple[Run, ...], float], ...]:
+    """The lines at the top, of the title, below it and at the foot, each with its type size."""
+    return (
+        (tuple(bold(line) for line in cover.top), 14),
+        (tuple(bold(line) for line in cover.title), 22),
+        (tuple(Run(line) for line in cover.details), 15),
+        ((bold(cover.foot),), 14),
+    )
+
+
+def cover_line(run: Run, size: float, width: float) -> tuple[Flow, float]:
+    """A line of the cover and the width to draw it in; a long one leaves no single word."""
+    return balanced((run,), size, width, 1.3)
+
+
+def _draw_centred(
+    line: tuple[Flow, float], canvas: Canvas, left: float, top: float, width: float
+) -> float:
+    drawn, length = line
+    return draw_flow(drawn, canvas, left + (width - length) / 2, top, length)

@@ -34,9 +34,14 @@ from ntm_desktop.documents.pages import (
 from ntm_desktop.domain.assessment import Answer, Context
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.package import evidence_words
-from ntm_desktop.domain.package_sight import PAPER_NAMES, TRUST_WORDS, PackageSight
+from ntm_desktop.domain.package_sight import (
+    PAPER_NAMES,
+    TRUST_WORDS,
+    PackageSight,
+    rule_lines,
+)
 from ntm_desktop.domain.periods import day_in_vietnam
-from ntm_desktop.domain.thresholds import Applicable, applicable, property_values
+from ntm_desktop.domain.thresholds import Applicable, thresholds_of
 
 _SAMPLE = "SỐ LIỆU MẪU"
 _SIZE = 11
@@ -52,11 +57,7 @@ class _Answers:
 
     def threshold(self, indicator: Indicator) -> dict[str, Applicable]:
         """Part id to the threshold that applies."""
-        properties = property_values(self.criteria_set, self.answers, self.context)
-        return {
-            part.id: applicable(part, self.context, properties, self.criteria_set)
-            for part in indicator.parts
-        }
+        return thresholds_of(indicator, self.criteria_set, self.answers, self.context)
 
 
 def package_sheet(sight: PackageSight, at: datetime) -> Document:
@@ -112,6 +113,7 @@ def _facts(sight: PackageSight) -> Table:
         ("Chữ ký", f"đúng; dấu vân tay {sight.fingerprint} ({TRUST_WORDS[sight.trust]})"),
         ("SHA-256 của gói", sight.sha256),
     ]
+    told += [("Quy định kèm gói", line) for line in rule_lines(sight)]
     told += [("KHÔNG KHỚP", sentence) for sentence in sight.differing]
     told += [("Lưu ý", note) for note in sight.notes]
     rows = tuple(Row((Cell(words(bold(name))), Cell(words(text)))) for name, text in told)

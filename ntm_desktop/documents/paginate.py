@@ -102,6 +102,8 @@ def _least(item: Item, waiting: Sequence[Item], width: float) -> float:
     if item.keep_with_next:
         return _needed(item, waiting, width)
     following = waiting[-1] if waiting else None
+    if following and _has_notes(item, following) and not _leaves_rows(item):
+        return _needed(item, waiting, width)
     if isinstance(following, SignaturesItem) and not _leaves_lines(item, width):
         return _needed(item, waiting, width)
     return item.least(width)
@@ -110,6 +112,11 @@ def _least(item: Item, waiting: Sequence[Item], width: float) -> float:
 def _has_notes(item: Item, following: Item) -> bool:
     """Whether the notes below a table follow, which stay with its last row."""
     return isinstance(item, TableItem) and isinstance(following, NotesItem)
+
+
+def _leaves_rows(item: Item) -> bool:
+    """Whether a table can leave rows here and take its last along to the notes below it."""
+    return isinstance(item, TableItem) and item.detach_end() is not None
 
 
 def _leaves_lines(item: Item, width: float) -> bool:

@@ -14,10 +14,12 @@ from ntm_desktop.documents.workbook import (
     text_height,
 )
 
-_WIDTHS = (6, 22, 52, 26, 34, 30)
+_WIDTHS = (6, 18, 44, 22, 30, 18, 20, 26)
 _HEADS = (
     "TT", "Tên tiêu chí", "Nội dung tiêu chí", "Yêu cầu đạt chuẩn", "Kết quả thực hiện", "Ghi chú",
+    "Số lúc giao", "Cách ghi",
 )  # fmt: skip
+_RESULT, _NOTE, _GIVEN = 5, 6, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class PartRow:
         name: of the criterion, "" behind its first indicator.
         text: with its number: "2.1. Tỷ lệ đường xã …".
         needed: what has to be reached.
-        result: what is known already, as one types it.
+        result: what is known already, as one types it; also kept beside, so that what the owner
+            did not touch is told from what he did when the form comes back.
         hint: how the result is written: "số đạt/tổng số, ví dụ 45/110".
     """
 
@@ -65,8 +68,8 @@ def write_part(
     put_title(sheet, row, columns, title)
     notes = [f"Người làm: {owner}"] if owner else []
     notes.append(
-        "Ghi vào cột “Kết quả thực hiện” theo cách ghi ở cột “Ghi chú”; chưa có số thì để trống. "
-        "Lưu tệp rồi đưa lại: ở trang Tự đánh giá bấm “Nhập từ Excel…”."
+        "Ghi vào cột “Kết quả thực hiện” như cột “Cách ghi”; chưa có số thì để trống. Không sửa "
+        "cột “Số lúc giao”. Lưu tệp rồi đưa lại: ở trang Tự đánh giá bấm “Nhập từ Excel…”."
     )
     for note in (*notes, *([mark] if mark else [])):
         row += 1
@@ -76,14 +79,17 @@ def write_part(
     sheet.freeze_panes = f"A{row + 1}"
     for line in rows:
         row += 1
-        cells = (line.criterion, line.name, line.text, line.needed, line.result, line.hint)
+        cells = (
+            line.criterion, line.name, line.text, line.needed, line.result, "", line.result,
+            line.hint,
+        )  # fmt: skip
         # Excel fits no row by itself when a program wrote it.
         heights = [text_height(text, width - 2) for text, width in zip(cells, _WIDTHS, strict=True)]
         sheet.row_dimensions[row].height = max(heights)
         for column, text in enumerate(cells, 1):
             put(
                 sheet, row, column, text, boxed=True, bold=column == 2,
-                italic=column == len(cells), align="center" if column == 1 else "",
-                filled=column == 5,
+                italic=column >= _GIVEN, align="center" if column == 1 else "",
+                filled=column in (_RESULT, _NOTE),
             )  # fmt: skip
     return save_workbook(book, path)

@@ -2,14 +2,17 @@
 
 It is started by :mod:`~ntm_desktop.documents.reading_process`, says that it is ready, is told
 one file, answers and ends. Whatever the file does to it – all memory, endless work, a reader
-that gives up with the process – happens here and not in the window.
+that gives up with the process – happens here and not in the window. What makes sense of a
+text (indicators of a decision, figures held against one another) works here as well: a text
+can be as hard to understand as a file to unpack.
 """
 
+import base64
 import json
 import os
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,7 @@ WORD = "--read-file"
 
 
 def main() -> int:
-    """Read the one file that standard input names; the answer is a pickle on standard output."""
+    """Read what the order on standard input names; the answer is a pickle on standard output."""
     # By number: a windowed program on Windows has no sys.stdin, but has the pipes.
     with open(0, "rb", closefd=False) as asked, open(1, "wb", closefd=False) as told:
         _load_readers()
@@ -32,15 +35,15 @@ def main() -> int:
             return 0  # nobody wants anything any more
         order = json.loads(line)
         _limit(order["memory"], order["seconds"])
-        told.write(_answer(_reader(order["kind"]), Path(order["path"])))
+        told.write(_answer(_work(order)))
         told.flush()
     # What is left is freed by the system, faster than by us.
     os._exit(0)
 
 
-def _answer(read: Callable[[Path], Any], path: Path) -> bytes:
+def _answer(work: Callable[[], Any]) -> bytes:
     try:
-        return pickle.dumps(("read", read(path)), protocol=4)
+        return pickle.dumps(("read", work()), protocol=4)
     except ImportRefusedError as error:
         return pickle.dumps(("refused", str(error), error.faults), protocol=4)
     except MemoryError:
@@ -50,14 +53,32 @@ def _answer(read: Callable[[Path], Any], path: Path) -> bytes:
     return pickle.dumps(("memory",), protocol=4)
 
 
-def _reader(kind: str) -> Callable[[Path], Any]:
-    if kind == "decision":
-        from ntm_desktop.documents.decision_reader import read_decision_file
+def _work(order: Mapping[str, Any]) -> Callable[[], Any]:
+    """What is asked: the order's ``kind``, of its ``paths`` or its ``text`` and ``html``."""
+    paths = [Path(path) for path in order["paths"]]
+    if order["kind"] == "workbook":
+        from ntm_desktop.documents.workbook_reader import read_workbook
 
-        return read_decision_file
-    from ntm_desktop.documents.workbook_reader import read_workbook
+        return lambda: read_workbook(paths[0])
+    from ntm_desktop.documents.decision_reader import read_decision_file, read_decision_paste
 
-    return read_workbook
+    # Made by the parent, which is the only one that writes to this pipe.
+    given: tuple[Any, ...] = pickle.loads(base64.b64decode(order["given"]))
+
+    def texts() -> list[Any]:
+        if paths:
+            return [read_decision_file(path) for path in paths]
+        return [read_decision_paste(order["text"], order["html"])]
+
+    if order["kind"] == "indicators":
+        from ntm_desktop.domain.decisions.reading import read_decision
+
+        return lambda: read_decision(texts()[0], *given)
+    if order["kind"] == "figures":
+        from ntm_desktop.domain.consistency import check_against, check_documents
+
+        return lambda: check_against(texts()[0], *given) if given else check_documents(texts())
+    return lambda: texts()[0]
 
 
 def _load_readers() -> None:

@@ -17,6 +17,8 @@ from ntm_desktop.documents.pages import (
 from ntm_desktop.domain.registers.form import Field, FieldKind, Form
 from ntm_desktop.domain.registers.surveys import answers_to
 
+_SIZE = 11
+"""Smaller than a letter's, so that a sheet of fourteen questions is one sheet."""
 _BOX = "[\u00a0\u00a0\u00a0]\u00a0"
 
 
@@ -40,8 +42,13 @@ def survey_sheet(form: Form, author: str, notice: str = "") -> Document:
             for number, (field, answers) in enumerate(answers_to(form), start=1)
             for block in _question(number, field, answers)
         ),
-        Paragraph(words("Người ghi phiếu (ký, ghi rõ họ tên), ngày ghi:"), indent=False),
-        BlankLines(2),
+        Paragraph(
+            words("Người ghi phiếu (ký, ghi rõ họ tên), ngày ghi:"),
+            size=_SIZE,
+            indent=False,
+            keep_with_next=True,
+        ),
+        BlankLines(1),
     ]
     return Document(
         id=f"phieu-{form.id}",
@@ -59,9 +66,9 @@ def _question(number: int, field: Field, answers: tuple[str, ...]) -> Iterator[B
     if field.kind is FieldKind.DATE:
         hint += " Ghi ngày/tháng/năm."
     label = words(bold(f"{number}. {field.heading}{mark}."), italic(hint))
-    yield Paragraph(label, keep_with_next=True, indent=False)
+    yield Paragraph(label, size=_SIZE, keep_with_next=True, indent=False)
     if answers:
         ticked = "    ".join(f"{_BOX}{answer.replace(' ', chr(0xA0))}" for answer in answers)
-        yield Paragraph(words(ticked), Align.LEFT, indent=False)
+        yield Paragraph(words(ticked), Align.LEFT, _SIZE, indent=False)
     else:
         yield BlankLines(2 if field.kind is FieldKind.TEXT and field.required else 1)

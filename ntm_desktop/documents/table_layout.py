@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ntm_desktop.documents import nd30
-from ntm_desktop.documents.layout import Flow, Pen, draw_flow, flow, flow_height
+from ntm_desktop.documents.layout import (
+    Flow,
+    Pen,
+    column_heading,
+    draw_flow,
+    flow,
+    flow_height,
+)
 from ntm_desktop.documents.pages import Align, Cell, Column, Row, Run, Table, Text
 
 PADDING_X = 3.5
@@ -244,6 +251,8 @@ def _lay_cells(
         align = cell.align or (Align.CENTRE if header else columns[place].align)
         text = tuple(replace(run, bold=True) for run in cell.text) if header else cell.text
         x, end = edges[place], edges[place + cell.span]
+        if header:
+            text = column_heading(text, size, end - x - 2 * PADDING_X)
         paragraph = flow(text, size, align, factor=nd30.TABLE_LEADING_FACTOR)
         laid.append(_LaidCell(x, end - x, paragraph, text, align))
         place += cell.span

@@ -18,6 +18,9 @@ from ntm_desktop.documents.workbook_cells import DamagedError, Runs, TooLargeErr
 from ntm_desktop.domain.text import nfc
 
 Attributes = Mapping[str, str]
+MAX_MARKS = 2_000_000
+"""Beginnings and ends of elements, of the sheets as far as they are read, and of the rest: a cell
+has four, and the largest table that is read 150,000 cells."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -103,9 +106,20 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise DamagedError from error
+        self._table_marks = self._marks = MAX_MARKS
         self.parts = self._zip.infolist()
         self._by_name = {self._key(part.filename): part for part in self.parts}
         self._left = most_bytes
+
+    def account(self, table: bytes) -> None:
+        """Count the marks of a piece of a sheet before it is parsed: each costs the same time.
+
+        Raises:
+            TooLargeError: there are more than any table has.
+        """
+        self._table_marks -= table.count(b"<")
+        if self._table_marks < 0:
+            raise TooLargeError
 
     @staticmethod
     def _key(name: str) -> str:
@@ -116,7 +130,20 @@ class Package:
         return self._key(name) in self._by_name
 
     def read(self, name: str) -> bytes:
-        """The bytes of a part.
+        """The bytes of a part that is read whole.
+
+        Raises:
+            DamagedError: it is not there, or its sum does not hold.
+            TooLargeError: more was unpacked than is allowed, or it has more marks than any.
+        """
+        data = self.unpack(name)
+        self._marks -= data.count(b"<")
+        if self._marks < 0:
+            raise TooLargeError
+        return data
+
+    def unpack(self, name: str) -> bytes:
+        """The bytes of a sheet, of which :meth:`account` counts what is read.
 
         Raises:
             DamagedError: it is not there, or its sum does not hold.

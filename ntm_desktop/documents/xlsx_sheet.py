@@ -22,6 +22,7 @@ from ntm_desktop.documents.workbook_cells import (
 from ntm_desktop.documents.xlsx_package import (
     Attributes,
     Contents,
+    Package,
     SheetPart,
     Style,
     TextCollector,
@@ -189,18 +190,20 @@ class _SheetReader:
         )
 
 
-def read_sheet(data: bytes, part: SheetPart, contents: Contents, caps: Place) -> RawSheet:
+def read_sheet(package: Package, part: SheetPart, contents: Contents, caps: Place) -> RawSheet:
     """Read one sheet.
 
     Args:
-        data: the sheet's part.
-        part: its name and whether it is hidden.
+        package: the workbook's file.
+        part: the sheet's part, its name and whether it is hidden.
         contents: strings and styles of the workbook.
         caps: how many rows and columns are read.
 
     Raises:
         DamagedError: it is no sheet.
+        TooLargeError: it has more elements than any table.
     """
+    data = package.unpack(part.part)
     sheet = RawSheet(part.name, part.hidden)
     reader = _SheetReader(sheet, contents, caps)
     parser = new_parser()
@@ -209,7 +212,9 @@ def read_sheet(data: bytes, part: SheetPart, contents: Contents, caps: Place) ->
     parser.CharacterDataHandler = reader.text
     try:
         for begin in range(0, len(data), _CHUNK):
-            parser.Parse(data[begin : begin + _CHUNK], False)
+            piece = data[begin : begin + _CHUNK]
+            package.account(piece)
+            parser.Parse(piece, False)
             if reader.past:
                 _look_through(data, begin, reader)
                 break

@@ -16,11 +16,7 @@ def cell_text(indicator: Indicator, answer: Answer) -> str:
         words = _figure_text(part, answer.part(part.id))
         if words:
             leading = position == 0 and part.kind is Kind.PERCENT
-            label = (
-                ""
-                if leading or len(indicator.parts) == 1
-                else part.label[:1].lower() + part.label[1:]
-            )
+            label = "" if leading or len(indicator.parts) == 1 else lower_first(part.label)
             said.append(f"{label} {words}".strip())
     return "; ".join(said)
 
@@ -46,6 +42,6 @@ def _number(value: Decimal | None) -> str:
     return "?" if value is None else format_decimal(value)
 
 
-def _lower_first(text: str) -> str:
+def lower_first(text: str) -> str:
     """As it stands inside a sentence; abbreviations keep their capitals."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -123,6 +123,9 @@ def _figures(content: AssessmentContent) -> Iterator[tuple[Figure, str, Decimal 
         for name, value in money:
             yield Figure.MONEY, f"{where}, {name}", value
         yield Figure.PROGRESS, f"{where}, tiến độ", project.progress
+    for place in content.places.places:
+        if place.households is not None:
+            yield Figure.COUNT, f"Thôn “{place.name[:60]}”, số hộ", Decimal(place.households)
     for no, answer in content.answers.items():
         for part in answer.parts.values():
             for counted in (part.numerator, part.denominator, part.value):
@@ -134,6 +137,13 @@ def _figures_of_the_year(content: YearContent) -> Iterator[tuple[Figure, str, De
         for source, amount in amounts.items():
             yield Figure.MONEY, f"{where}, “{content.labels.get(source, source)}”", amount
 
+    for year_of in sorted(
+        {line.cut.year for line in content.lines}
+        | {gift.year for gift in content.gifts}
+        | {year.year for year in content.book.years}
+        | {period.year for period in content.book.periods}
+    ):
+        yield Figure.YEAR, "Năm của bảng theo năm", Decimal(year_of)
     for line in content.lines:
         where = f"Nguồn lực năm {line.cut.year}, “{content.labels.get(line.source, line.source)}”"
         yield Figure.MONEY, f"{where}, kế hoạch", line.planned

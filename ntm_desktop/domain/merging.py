@@ -8,7 +8,7 @@ changed on both sides to different values is for a person to decide.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from operator import itemgetter
@@ -16,7 +16,12 @@ from typing import Any, NamedTuple
 
 from ntm_desktop.domain.merging_fields import flat, folded, inner_columns
 
-_NOBODY_TYPED = frozenset({"position", "added_at", "added_by", "created_at"})
+NOBODY_TYPED = frozenset(
+    {
+        "position", "added_at", "added_by", "created_at", "adopted_at", "adopted_by", "trusted_at",
+        "trusted_by",
+    }
+)  # fmt: skip
 """Columns in which ours stays where both sides have one: order in a list, and when it was made."""
 
 
@@ -87,12 +92,21 @@ class Log:
             was merged and taken back is not among them.
         merges: id of such a row to the edits that merged up to it, those taken back too.
         marks: id of such a row to the place in this log at which it was merged.
+        took_in: id of such a row to the ids of all rows of other copies that the merge took in, as
+            far as they were kept; of merges that were taken back nothing. A copy that went back to
+            a backup has lost the row up to which it was merged, but not all of these.
     """
 
     rows: Sequence[Logged]
     absorbed: frozenset[str]
     merges: Mapping[str, frozenset[str]]
     marks: Mapping[str, int]
+    took_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def seen(self) -> frozenset[str]:
+        """Ids of all rows of other copies that merges took in."""
+        return frozenset().union(*self.took_in.values())
 
     def value_at(self, slot: Slot, position: int, now: str | None) -> str | None:
         """What stood at a place after the row at ``position``, when ``now`` stands there."""
@@ -124,17 +138,16 @@ def apart(ours: Log, theirs: Log) -> Apart:
     """What each side did since they were one, or since one was merged into the other."""
     our_ids, their_ids = set(map(_id_of, ours.rows)), set(map(_id_of, theirs.rows))
     return Apart(
-        _own(ours, theirs.absorbed, their_ids),
-        _own(theirs, ours.absorbed, our_ids),
+        _own(ours, theirs, their_ids),
+        _own(theirs, ours, our_ids),
         _merged_at(ours, theirs),
         _merged_at(theirs, ours),
     )
 
 
-def _own(
-    log: Log, absorbed: frozenset[str], other_ids: set[str]
-) -> Mapping[Slot, tuple[Logged, ...]]:
+def _own(log: Log, other: Log, other_ids: set[str]) -> Mapping[Slot, tuple[Logged, ...]]:
     """The rows of a copy that the other has neither in its log nor merged."""
+    absorbed, known = other.absorbed, other_ids | other.seen
     seen_up_to = 0
     if absorbed:
         seen_up_to = max((row.position for row in log.rows if row.id in absorbed), default=0)
@@ -145,9 +158,31 @@ def _own(
     own = [
         row
         for row_id, row in zip(map(_id_of, log.rows), log.rows, strict=True)
-        if row_id not in other_ids and row[0] > seen_up_to and row[2] not in from_other
+        if row_id not in known and row[0] > seen_up_to and row[2] not in from_other
     ]
-    return {slot: tuple(rows) for slot, rows in _by_place(own).items()}
+    echo = _echo(log, other, other_ids)
+    by_place = _by_place(own)
+    if echo:
+        by_place = {
+            slot: [row for row in rows if (row.change_id, slot, row.new) not in echo]
+            for slot, rows in by_place.items()
+        }
+    return {slot: tuple(rows) for slot, rows in by_place.items() if rows}
+
+
+def _echo(log: Log, other: Log, other_ids: set[str]) -> set[tuple[str, Slot, str | None]]:
+    """What a copy wrote because it took it from the other, when that has gone back to a backup.
+
+    Then the row up to which it was merged is not in the other's log any more; what it took of rows
+    that are still there is no news to the other. As edit, place and value.
+    """
+    found: set[tuple[str, Slot, str | None]] = set()
+    for last, ids in log.took_in.items():
+        if last not in other_ids and not ids.isdisjoint(other_ids):
+            for row in other.rows:
+                if row.id in ids:
+                    found |= {(edit, row.slot, row.new) for edit in log.merges.get(last, ())}
+    return found
 
 
 def _by_place(rows: Sequence[Logged]) -> dict[Slot, list[Logged]]:
@@ -234,6 +269,8 @@ class Decision:
         conflicts: what a person has to decide; of a record a column each.
         ours: the value here.
         theirs: the value on the other side.
+        last: what was done there last.
+        tied: id of the conflict that decides this place with its own; "" for none.
     """
 
     slot: Slot
@@ -243,12 +280,15 @@ class Decision:
     ours: str | None
     theirs: str | None
     last: Logged
+    tied: str = ""
 
     def with_choices(self, chosen: Iterable[str]) -> str | None:
         """The value when the conflicts with these ids are decided for the other side."""
+        chosen = frozenset(chosen)
+        if self.tied:
+            return self.theirs if self.tied in chosen else self.ours
         if not self.conflicts:
             return self.value
-        chosen = frozenset(chosen)
         wanted = [conflict for conflict in self.conflicts if conflict.id in chosen]
         if not wanted:
             return self.value
@@ -283,34 +323,59 @@ def decide(
     def outcome(value: str | None, conflicts: tuple[Conflict, ...] = ()) -> Decision:
         return Decision(slot, value, value != ours, conflicts, ours, theirs, last)
 
-    base = their_rows[0].old
-    if ours == theirs or base == theirs:
+    # What each side began with; of a side that did nothing, what it has.
+    their_base, our_base = their_rows[0].old, our_rows[0].old if our_rows else ours
+    if ours == theirs:
         return outcome(ours)
-    if not our_rows or our_rows[0].old == ours:
-        return outcome(theirs)
-    whole = Conflict(slot, "", base, ours, theirs, our_rows[-1], last)
-    mine, other, before = _record(ours), _record(theirs), _record(our_rows[0].old)
+    if (moved := _moved(our_base, ours, their_base, theirs)) is not None:
+        return outcome(moved.value)
+    base = their_base
+    whole = Conflict(slot, "", base, ours, theirs, (our_rows or their_rows)[-1], last)
+    mine, other = _record(ours), _record(theirs)
     if mine is None or other is None:
         return outcome(ours, (whole,))
     columns = inner_columns(mine, other)
-    before = flat(before or _record(base) or {}, columns)
+    before, was_there = (
+        flat(_record(one) or {}, columns)
+        for one in (our_base or their_base, their_base or our_base)
+    )
     mine, other = flat(mine, columns), flat(other, columns)
     merged = dict(mine)
     conflicts = []
     for column in sorted(mine.keys() | other.keys()):
-        was, here, there = before.get(column), mine.get(column), other.get(column)
-        if here == there or there == was:
+        here, there = mine.get(column), other.get(column)
+        if here == there:
             continue
-        if here == was:
-            merged[column] = there
-        elif column not in _NOBODY_TYPED:
+        side = _moved(before.get(column), here, was_there.get(column), there)
+        if side is not None:
+            merged[column] = side.value
+        elif column not in NOBODY_TYPED:
+            was = _plain(was_there.get(column))
             conflicts.append(
-                Conflict(slot, column, _plain(was), _plain(here), _plain(there), our_rows[-1], last)
+                Conflict(slot, column, was, _plain(here), _plain(there), our_rows[-1], last)
             )
     if merged == mine:
         return outcome(ours, tuple(conflicts))
     text = json.dumps(folded(merged, columns), ensure_ascii=False, sort_keys=True)
     return outcome(text, tuple(conflicts))
+
+
+class _Value(NamedTuple):
+    value: Any
+
+
+def _moved(our_base: Any, ours: Any, their_base: Any, theirs: Any) -> _Value | None:
+    """The value of the side that alone moved on; None when both did."""
+    if theirs == their_base:
+        return _Value(ours)
+    if ours == our_base:
+        return _Value(theirs)
+    # One side still has, or began with, what the other came to or began with.
+    if theirs == our_base and ours != their_base:
+        return _Value(ours)
+    if ours == their_base and theirs != our_base:
+        return _Value(theirs)
+    return None
 
 
 def _plain(value: object) -> str | None:

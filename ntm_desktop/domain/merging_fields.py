@@ -1,7 +1,8 @@
 """The fields inside a record that is merged: some of its columns hold several values as one text.
 
 A line of a register keeps its fields in the columns ``content`` and ``asked``, a project its money
-by source. Two officers who change two such fields have not changed the same thing.
+by source. Two officers who change two such fields have not changed the same thing. Other columns
+say one thing between them (a scan's name, size and content): they come from one side, all of them.
 """
 
 import json
@@ -15,6 +16,25 @@ UNCLEAR = "\x1f"
 """Before what was typed into a field of a register and is not clear yet."""
 _CONTENT, _ASKED = "content", "asked"
 _PAIR = {_CONTENT, _ASKED}
+_BLANK_WHEN_ABSENT = frozenset({"signed_by", "signed_at"})
+"""Columns that a record of an earlier version does not have."""
+_TOGETHER = {
+    "scan_name": ("scan_sha256", "scan_name", "scan_media_type", "scan_size"),
+    "edited_name": ("edited_sha256", "edited_name", "edited_media_type", "edited_size"),
+    "signed_number": ("signed_number", "signed_date", "signed_text", "signed_by", "signed_at"),
+    "document": (
+        "document", "version", "set_id", "province_code", "decision", "signer_key_id",
+        "signer_name",
+    ),
+    "origin": ("origin", "signer_key_id", "signer_name"),
+    "fingerprint": ("fingerprint", "version"),
+}  # fmt: skip
+"""Column to those that say one thing with it: a paper's files and signature, a form or decision
+with its version and signer, an assessment's rules."""
+
+
+class Together(dict[str, Any]):
+    """Columns that say one thing, by name."""
 
 
 def inner_columns(
@@ -24,7 +44,11 @@ def inner_columns(
 
     Two columns that hold one set of fields between them differ together.
     """
-    found = {name for name, value in record.items() if _inside(value) is not None}
+    found = {
+        name
+        for name, value in record.items()
+        if name not in _TOGETHER and _inside(value) is not None
+    }
     if other is None:
         return frozenset(found)
     found = {name for name in found if _inside(other.get(name)) is not None}
@@ -36,8 +60,18 @@ def flat(record: Mapping[str, Any], columns: frozenset[str]) -> dict[str, Any]:
     """A record with every field of these columns by itself.
 
     A field of a register stands in one of two columns, as it is clear or not: it is one field.
+    Columns that say one thing are one, under the name of the first of them.
     """
     found = {name: value for name, value in record.items() if name not in columns}
+    for lead, names in _TOGETHER.items():
+        if lead in found and sum(name in found for name in names) > 1:
+            found[lead] = Together(
+                {
+                    name: found.pop(name, "")
+                    for name in names
+                    if name in found or name in _BLANK_WHEN_ABSENT
+                }
+            )
     both = columns >= _PAIR
     # What is clear last, so that it wins.
     for column in sorted(columns):
@@ -55,7 +89,12 @@ def folded(fields: Mapping[str, Any], columns: frozenset[str]) -> dict[str, Any]
     both = columns >= _PAIR
     for name, value in fields.items():
         column, found, field = name.partition(WITHIN)
-        if not found or column not in columns:
+        if isinstance(value, Together):
+            # A record as it is kept does not speak of a later version's column while it is empty.
+            record.update(
+                {each: of for each, of in value.items() if of or each not in _BLANK_WHEN_ABSENT}
+            )
+        elif not found or column not in columns:
             record[name] = value
         elif value is not None:
             if both and isinstance(value, str) and value.startswith(UNCLEAR):

@@ -293,6 +293,8 @@ class AssessmentContent:
         evidence: the commune's own, in order of indicator and time; several may share one file.
         rules: what the verdicts rest on besides the sets that every program ships: the set
             when it is an own one, and every provincial decision in force.
+        rule_files: the decisions' own files that ``rules`` were read from, as far as the commune
+            has them; at no indicator.
         registers: those that have lines.
         year: money by period and source, contributions, projects over the years.
         places: villages, residential areas and gardens with their assessments of the period.
@@ -316,6 +318,7 @@ class AssessmentContent:
     contributions: tuple[Contribution, ...] = ()
     evidence: tuple[EvidenceEntry, ...] = ()
     rules: tuple[RuleDocument, ...] = ()
+    rule_files: tuple[EvidenceEntry, ...] = ()
     registers: tuple[RegisterContent, ...] = ()
     year: YearContent = field(default_factory=YearContent)
     places: PlacesContent = field(default_factory=PlacesContent)
@@ -324,6 +327,11 @@ class AssessmentContent:
     def every_evidence(self) -> tuple[EvidenceEntry, ...]:
         """The commune's own, then that of its villages, residential areas and gardens."""
         return (*self.evidence, *self.places.evidence)
+
+    @property
+    def every_file(self) -> tuple[EvidenceEntry, ...]:
+        """Every evidence, then the decisions' own files: what lies beside the tables."""
+        return (*self.every_evidence, *self.rule_files)
 
 
 class PackageOutcome(StrEnum):

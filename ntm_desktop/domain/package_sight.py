@@ -13,9 +13,11 @@ from ntm_desktop.domain.assessment import (
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.kept_tables import KeptTable
 from ntm_desktop.domain.package import (
+    RULE_KIND_LABELS,
     AssessmentContent,
     EvidenceEntry,
     PackageHeader,
+    RuleDocument,
     StatedVerdicts,
     stated_verdicts,
 )
@@ -63,6 +65,29 @@ PAPER_NAMES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A decision's own file that rules in a package were read from.
+
+    Attributes:
+        name: as whoever read it called it.
+        sha256: of its bytes, hex.
+        entry: how the package brings it; None when it does not.
+    """
+
+    name: str
+    sha256: str
+    entry: EvidenceEntry | None
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtRule:
+    """A set or decision that came along, and the files it was read from; none when typed."""
+
+    rule: RuleDocument
+    files: tuple[RuleFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PackageSight:
     """A package of a commune that passed every check of its bytes.
 
@@ -78,6 +103,7 @@ class PackageSight:
         papers: ids of the papers of the dossier inside.
         tables: what it says besides its answers, by name.
         held_back: names of evidence that is listed and was not sent again.
+        rules: what it was judged by, as far as it came along.
     """
 
     header: PackageHeader
@@ -94,6 +120,7 @@ class PackageSight:
     papers: tuple[str, ...]
     tables: tuple[KeptTable, ...]
     held_back: frozenset[str] = field(default_factory=frozenset)
+    rules: tuple[BroughtRule, ...] = ()
 
     @property
     def title(self) -> str:
@@ -112,6 +139,21 @@ class PackageSight:
     def evidence_of(self, indicator_no: str) -> tuple[EvidenceEntry, ...]:
         """Its evidence for an indicator."""
         return tuple(e for e in self.content.evidence if e.indicator_no == indicator_no)
+
+
+def rule_lines(sight: PackageSight) -> list[str]:
+    """What came along of the rules, and the decisions' own files, a line each."""
+    lines = []
+    for one in sight.rules:
+        rule = one.rule
+        what = f"{RULE_KIND_LABELS[rule.kind]} {rule.decision or rule.title}, bản {rule.version}"
+        files = "; ".join(
+            f"đọc từ tệp “{file.name}” (SHA-256 {file.sha256[:16]}…), "
+            + ("kèm trong gói" if file.entry else "không kèm")
+            for file in one.files
+        )
+        lines.append(f"{what}: {files or 'không ghi đọc từ tệp nào'}")
+    return lines
 
 
 def judged_content(criteria_set: CriteriaSet, content: AssessmentContent) -> Assessment:

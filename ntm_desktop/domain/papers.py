@@ -148,10 +148,13 @@ class PaperLife:
     Attributes:
         differences: between the signed sheet and the data now; of a paper that was only printed
             between the printed sheet and the data now.
+        added: captions of tables and charts that the sheet did not have at all and the paper has
+            now, since its form grew or there is something to fill them with.
     """
 
     record: PaperRecord = PaperRecord()
     differences: tuple[Difference, ...] = ()
+    added: tuple[str, ...] = ()
 
     @property
     def stage(self) -> Stage:

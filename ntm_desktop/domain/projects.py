@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from ntm_desktop.domain.numbers import format_decimal
+
 
 class ProjectKind(StrEnum):
     """How a project stands in the year: started new, carried over, paying off debt."""
@@ -53,3 +55,8 @@ class Project:
 def total_arrears(projects: tuple[Project, ...]) -> Decimal:
     """Sum of what is owed, triệu đồng; a project without a figure owes nothing known."""
     return sum((p.arrears for p in projects if p.arrears is not None), Decimal(0))
+
+
+def owed_words(arrears: Decimal) -> str:
+    """Capital construction debt in triệu đồng, as a sentence ends with it: "60 triệu đồng"."""
+    return f"{format_decimal(arrears)} triệu đồng" if arrears else "không có"

@@ -42,6 +42,7 @@ class Recognition:
         year: the year it is counted for, None when the decision names none.
         reason: why it was revoked or void; "" for a recognition.
         voids: id of the entry that this one takes back, "" else.
+        unit: which of the units that had the code, one after the other; "" for the only one.
     """
 
     id: str
@@ -55,6 +56,12 @@ class Recognition:
     year: int | None = None
     reason: str = ""
     voids: str = ""
+    unit: str = ""
+
+    @property
+    def of(self) -> str:
+        """The unit it is about."""
+        return self.unit or self.commune
 
 
 def valid_entries(entries: Iterable[Recognition]) -> tuple[Recognition, ...]:
@@ -66,17 +73,17 @@ def valid_entries(entries: Iterable[Recognition]) -> tuple[Recognition, ...]:
 
 
 def standing(entries: Iterable[Recognition], on: date) -> Mapping[str, Mapping[Tier, Recognition]]:
-    """Who is recognised on a day: commune code to tier to the decision that made it so."""
+    """Who is recognised on a day: the unit to tier to the decision that made it so."""
     found: dict[str, dict[Tier, Recognition]] = {}
     for entry in valid_entries(entries):
         if entry.decided_on > on:
             continue
-        tiers = found.setdefault(entry.commune, {})
+        tiers = found.setdefault(entry.of, {})
         if entry.act is RecognitionAct.REVOKED:
             tiers.pop(entry.tier, None)
         else:
             tiers[entry.tier] = entry
-    return {code: tiers for code, tiers in found.items() if tiers}
+    return {unit: tiers for unit, tiers in found.items() if tiers}
 
 
 def faults(entries: Iterable[Recognition], new: Recognition) -> tuple[str, ...]:
@@ -93,7 +100,7 @@ def faults(entries: Iterable[Recognition], new: Recognition) -> tuple[str, ...]:
         found.append("Chưa ghi số quyết định.")
     if new.act is RecognitionAct.REVOKED and not new.reason:
         found.append("Thu hồi thì phải ghi lý do.")
-    before = standing(every, new.decided_on).get(new.commune, {})
+    before = standing(every, new.decided_on).get(new.of, {})
     known = before.get(new.tier)
     if new.act is RecognitionAct.RECOGNISED and known is not None:
         found.append(
@@ -101,7 +108,7 @@ def faults(entries: Iterable[Recognition], new: Recognition) -> tuple[str, ...]:
             f"{known.decided_on:%d/%m/%Y}; nếu công nhận lại thì ghi là công nhận lại."
         )
     if new.act in (RecognitionAct.REVOKED, RecognitionAct.RECOGNISED_AGAIN) and known is None:
-        ever = any(e.commune == new.commune and e.tier is new.tier for e in valid_entries(every))
+        ever = any(e.of == new.of and e.tier is new.tier for e in valid_entries(every))
         if new.act is RecognitionAct.REVOKED or not ever:
             found.append("Trong sổ chưa có quyết định công nhận mức này cho xã trước ngày đó.")
     return tuple(found)

@@ -10,6 +10,7 @@ from ntm_desktop.domain.criteria import (
     Comparison,
     Condition,
     CriteriaSet,
+    Indicator,
     Kind,
     Part,
     Threshold,
@@ -123,6 +124,19 @@ def applicable(
         )
         return Applicable(chosen, why)
     return Applicable(chosen)
+
+
+def thresholds_of(
+    indicator: Indicator,
+    criteria_set: CriteriaSet,
+    answers: Mapping[str, Answer],
+    context: Context,
+) -> dict[str, Applicable]:
+    """Part id to the threshold that applies to a commune, or why there is none."""
+    properties = property_values(criteria_set, answers, context)
+    return {
+        part.id: applicable(part, context, properties, criteria_set) for part in indicator.parts
+    }
 
 
 def threshold_words(threshold: Threshold, part: Part, *, failed_by: Fraction | None = None) -> str:

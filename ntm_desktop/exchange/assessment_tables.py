@@ -40,6 +40,7 @@ from ntm_desktop.exchange.answer_tables import (
 )
 from ntm_desktop.exchange.place_tables import as_listed, place_rows, places_content
 from ntm_desktop.exchange.register_tables import registers_content, registers_rows
+from ntm_desktop.exchange.rule_files import listed_as_evidence, rule_file_rows, rule_files_of
 from ntm_desktop.exchange.rule_tables import RULES, rule_documents, rule_rows
 from ntm_desktop.exchange.tables import Cell, FieldType, Row, Table, TableField, values_fault
 from ntm_desktop.exchange.year_tables import year_content, year_rows
@@ -235,19 +236,20 @@ def assessment_rows(content: AssessmentContent) -> dict[str, list[Row]]:
                 "file": entry.file,
                 "added_at": entry.added_at,
             }
-            for entry in (*content.evidence, *_of_places(content))
+            for entry in (*content.evidence, *_listed_beside(content))
         ],
         RULES.name: rule_rows(content.rules),
         **(registers_rows(content.registers) if content.registers else {}),
         **year_rows(content.year),
         **place_rows(content.places),
+        **rule_file_rows(content.rule_files),
     }
 
 
-def _of_places(content: AssessmentContent) -> tuple[EvidenceEntry, ...]:
-    """Files of villages as every receiver takes them: at an indicator of the commune's own set."""
+def _listed_beside(content: AssessmentContent) -> tuple[EvidenceEntry, ...]:
+    """Files of villages and of decisions as every receiver takes them: at an indicator it knows."""
     first = next(iter(content.verdicts.indicators), "")
-    return as_listed(content.places, first)
+    return (*as_listed(content.places, first), *listed_as_evidence(content.rule_files, first))
 
 
 def _cell_of(value: object) -> Cell:
@@ -301,7 +303,9 @@ def assessment_content(
         raise values_fault(ASSESSMENT, [str(error)]) from error
     listed = {entry.id: entry for entry in _evidence(rows[EVIDENCE.name])}
     places = places_content(rows, listed)
-    theirs = {entry.id for entry in places.evidence}
+    brought = rule_documents(rows[RULES.name], rules)
+    rule_files = rule_files_of(rows, listed, brought)
+    theirs = {entry.id for entry in (*places.evidence, *rule_files)}
     content = AssessmentContent(
         commune=commune_of(sender),
         border=cell(sender, "border", bool),
@@ -326,7 +330,8 @@ def assessment_content(
         resources=tuple(_resource(row) for row in rows[RESOURCES.name]),
         contributions=tuple(_contribution(row) for row in rows[CONTRIBUTIONS.name]),
         evidence=tuple(entry for no, entry in listed.items() if no not in theirs),
-        rules=rule_documents(rows[RULES.name], rules),
+        rules=brought,
+        rule_files=rule_files,
         registers=registers_content(rows),
         year=year_content(rows),
         places=places,

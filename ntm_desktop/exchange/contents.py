@@ -39,13 +39,13 @@ def assessment_of(package: OpenedPackage) -> AssessmentContent:
         raise values_fault(COMMUNE, ["mã xã khác với tên gói"])
     if content.period != package.header.period:
         raise values_fault(ASSESSMENT, ["kỳ khác với tên gói"])
-    told = {EVIDENCE_FOLDER + entry.file: entry for entry in content.every_evidence}
+    told = {EVIDENCE_FOLDER + entry.file: entry for entry in content.every_file}
     found = {name for name in package.files if name.startswith(EVIDENCE_FOLDER)}
     faults = [f"minh chứng {name} không có trong gói" for name in sorted(set(told) - found)]
     faults += [f"tệp {name} không có trong danh sách" for name in sorted(found - set(told))]
     faults += [
         f"minh chứng “{entry.name}” khác với danh sách"
-        for entry in content.every_evidence
+        for entry in content.every_file
         for name in (EVIDENCE_FOLDER + entry.file,)
         if name in found
         and (package.files[name], package.sizes[name]) != (entry.sha256, entry.size)

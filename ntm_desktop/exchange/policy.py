@@ -110,6 +110,9 @@ def check_regular_file(path: Path) -> int:
     return info.st_size
 
 
+_PASSING = re.compile(r"\..*\.partial|[a-z-]+-[a-z0-9_]{8}")
+
+
 def check_free_space(folder: Path, needed: int) -> None:
     """Refuse to begin what would not fit.
 
@@ -123,9 +126,16 @@ def check_free_space(folder: Path, needed: int) -> None:
     if free < needed + SPARE_SPACE:
         raise PackageError(
             "no-space",
-            f"Không đủ chỗ trong {folder}: cần {in_megabytes(needed + SPARE_SPACE)}, "
+            f"Không đủ chỗ trong {_lasting(folder)}: cần {in_megabytes(needed + SPARE_SPACE)}, "
             f"còn {in_megabytes(free)}. Hãy giải phóng chỗ rồi làm lại.",
         )
+
+
+def _lasting(folder: Path) -> Path:
+    """The folder that somebody knows, above those that are made for the moment."""
+    while _PASSING.fullmatch(folder.name):
+        folder = folder.parent
+    return folder
 
 
 def unreadable(path: Path, error: Exception) -> PackageError:

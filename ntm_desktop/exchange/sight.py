@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.package import AssessmentContent
+from ntm_desktop.domain.package import AssessmentContent, RuleKind
 from ntm_desktop.domain.package_sight import (
+    BroughtRule,
     PackageSight,
+    RuleFile,
     Trust,
     judged_content,
     sight_differing,
@@ -13,6 +15,7 @@ from ntm_desktop.domain.package_sight import (
 from ntm_desktop.exchange.contents import dossier_files
 from ntm_desktop.exchange.kept_tables import tables_of_package
 from ntm_desktop.exchange.reading import EVIDENCE_FOLDER, OpenedPackage
+from ntm_desktop.exchange.rule_files import files_named_in
 
 
 def sight_of(
@@ -40,5 +43,27 @@ def sight_of(
         notes=tuple(notes),
         papers=dossier_files(opened),
         tables=tables_of_package(opened),
-        held_back=frozenset(name.removeprefix(EVIDENCE_FOLDER) for name in opened.left_out),
+        held_back=held_back(opened, content),
+        rules=_brought(content),
+    )
+
+
+def held_back(opened: OpenedPackage, content: AssessmentContent) -> frozenset[str]:
+    """Names of the evidence that is listed and not inside."""
+    names = {name.removeprefix(EVIDENCE_FOLDER) for name in opened.left_out}
+    return frozenset(names.intersection(entry.file for entry in content.every_evidence))
+
+
+def _brought(content: AssessmentContent) -> tuple[BroughtRule, ...]:
+    entries = {entry.sha256: entry for entry in content.rule_files}
+    return tuple(
+        BroughtRule(
+            rule,
+            tuple(
+                RuleFile(name, digest, entries.get(digest))
+                for digest, name in files_named_in(rule).items()
+            ),
+        )
+        for rule in content.rules
+        if rule.kind is not RuleKind.REGISTER
     )

@@ -31,6 +31,7 @@ from ntm_desktop.exchange.reading import (
     read_package,
 )
 from ntm_desktop.exchange.register_tables import registers_tables
+from ntm_desktop.exchange.rule_files import rule_file_tables
 from ntm_desktop.exchange.rule_tables import MAKER, RULES, rule_files, rule_rows
 from ntm_desktop.exchange.second_copy import SecondCopy
 from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, Table, write_csv
@@ -74,7 +75,7 @@ class PackageDraft:
 def assessment_draft(
     header: PackageHeader,
     content: AssessmentContent,
-    evidence: Mapping[str, Path],
+    evidence: Mapping[str, bytes | Path],
     dossier: Mapping[str, bytes | Path],
     held: Set[str] = frozenset(),
 ) -> PackageDraft:
@@ -83,18 +84,19 @@ def assessment_draft(
     Args:
         header: its name and place.
         content: what its tables say.
-        evidence: SHA-256 to the file that holds it, for every entry of the content.
+        evidence: SHA-256 to the file that holds it, or to its bytes, for every file the content
+            tells of.
         dossier: document id ("to-trinh") to its PDF; "to-trinh-ban-ky" for its signed sheets.
         held: SHA-256 of evidence that the receiver has acknowledged; it is only listed.
     """
     files: dict[str, bytes | Path] = {
         EVIDENCE_FOLDER + entry.file: evidence[entry.sha256]
-        for entry in content.every_evidence
+        for entry in content.every_file
         if entry.sha256 not in held
     }
     left_out = {
         EVIDENCE_FOLDER + entry.file: (entry.sha256, entry.size)
-        for entry in content.every_evidence
+        for entry in content.every_file
         if entry.sha256 in held
     }
     files |= {f"{DOSSIER_FOLDER}{name}.pdf": pdf for name, pdf in dossier.items()}
@@ -116,6 +118,7 @@ def assessment_draft(
             *registers_tables(content.registers),
             *year_tables(content.year),
             *place_tables(content.places),
+            *rule_file_tables(content.rule_files),
         ),
     )
 
@@ -239,8 +242,9 @@ def _members(draft: PackageDraft, key: SecretKey) -> list[Member]:
         payload.append(_stored(base, name, content))
 
     labels = draft.labels
-    if header.kind is PackageKind.ASSESSMENT:
-        # Whoever opens it without a register can see that it is whole, and by which key.
+    if header.kind in (PackageKind.ASSESSMENT, PackageKind.CRITERIA_SET):
+        # Whoever opens it without a register can see that it is whole, and by which key; rules
+        # that come over a line have no key beside them.
         labels = (*labels, (bag.KEY_LABEL, key.public.encoded))
     hashes = {_inside(member): member.sha256 for member in payload}
     hashes |= {name: digest for name, (digest, _) in draft.left_out.items()}

@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QMenu
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.top_bar import TopBar
-from ntm_desktop.gui.widgets.buttons import Button, ToolButton
+from ntm_desktop.gui.widgets.buttons import Button
 from ntm_desktop.gui.widgets.elided_box import _NARROWEST, ElidedBox
 from ntm_desktop.gui.widgets.labels import ElidedLabel
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.glance import Header
 
-_LETTERS = 150  # average letters across, below which something has to go
+# Average letters across, below which something has to go.
+_ROOMY, _LETTERS = 210, 150
 _ADD, _REMOVE = "+", "-"  # in place of a key
 
 
@@ -45,7 +46,8 @@ class CommuneBar(TopBar):
         self.period.activated.connect(self._choose_period)
         self.set = ElidedBox(self.tr("Bộ tiêu chí"))
         self.set.activated.connect(self._choose_set)
-        self.add = ToolButton("plus", self.tr("Thêm đợt: kỳ khác, bộ tiêu chí khác"))
+        self.add = Button("", "quiet", icon="plus", tip=self.tr("Kỳ khác, bộ tiêu chí khác"))
+        self.add.setAccessibleName(self.tr("Thêm đợt"))
         self.add.clicked.connect(self.new_assessment_requested)
         self.left.addWidget(self.commune)
         self.left.addWidget(self._above)
@@ -87,10 +89,11 @@ class CommuneBar(TopBar):
             self.show_header(self._header)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow bar the district and province go first: nobody forgets those."""
+        """In a narrow bar the district and province go first, which nobody forgets."""
         super().resizeEvent(event)
         letters = self.width() // max(self.fontMetrics().averageCharWidth(), 1)
-        self._above.setVisible(letters >= _LETTERS)
+        self._above.setVisible(letters >= _ROOMY)
+        self.add.setText(self.tr("Thêm đợt") if letters >= _LETTERS else "")
 
     def _choose_period(self, _index: int) -> None:
         if self._header is None:

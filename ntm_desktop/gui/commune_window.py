@@ -316,7 +316,11 @@ class CommuneWindow(Frame):
 
             return remove_assessment(ws, info.id)
 
-        context.tasks.run(work, owner=self)
+        def tell(_change: "Change") -> None:
+            text = self.tr("Đã bỏ đợt {0}. Ctrl+Z đưa lại nguyên như cũ.")
+            context.show_message(text.format(info.period.inline), Level.SUCCESS)
+
+        context.tasks.run(work, done=tell, owner=self)
 
     def check(self) -> None:
         """Show everything that is to be done in the commune's assessment."""

@@ -99,7 +99,7 @@ def log_fault(error: BaseException) -> None:
     if not log.handlers:
         file = paths.user_dir() / LOG_FILE
         try:
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            paths.make_user_dir()
             if file.exists() and file.stat().st_size > _LOG_SIZE:
                 file.replace(file.with_suffix(".old.log"))
             file.touch(mode=0o600)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout
 
 from ntm_desktop.gui.ground import Ground
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
     from ntm_desktop.gui.search import Found
     from ntm_desktop.gui.stopping import WorkGuard
+
+
+_ROOMY = 1180
+"""As wide as a window has to be for its side bar to show names, in points of the screen."""
 
 
 class Frame(QMainWindow):
@@ -71,7 +75,7 @@ class Frame(QMainWindow):
         self._wish: Callable[[], None] | None = None
         self._enter = EnterKey(self)
         self.setWindowTitle("NTM Desktop")
-        self.setMinimumSize(1000, 560)
+        self.setMinimumSize(940, 520)
         self.resize(1280, 720)
 
         self.top = top
@@ -79,6 +83,11 @@ class Frame(QMainWindow):
         self.foot = StatusLineBar()
         self.pages = PageStack(pages)
         self._build()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the pages the room of the side bar's names where there is little."""
+        self.side.set_narrow(narrow=event.size().width() < _ROOMY)
+        super().resizeEvent(event)
 
     # What is open
 

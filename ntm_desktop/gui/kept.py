@@ -11,6 +11,7 @@ from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from typing import Any
 
+from ntm_desktop import paths
 from ntm_desktop.files import move_into_place
 
 _SUM = 4
@@ -43,7 +44,12 @@ def write_kept(file: Path, values: Any, stamp: Any = None) -> None:
     data = marshal.dumps((stamp, values))
     partial = file.with_suffix(".partial")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.parent == paths.user_dir():
+            paths.make_user_dir()
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
+        partial.touch(mode=0o600)
         partial.write_bytes(MAGIC_NUMBER + _sum(data) + data)
         move_into_place(partial, file)
     except OSError:

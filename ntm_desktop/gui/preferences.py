@@ -1,5 +1,6 @@
 """What this PC remembers about the window; what belongs to the commune is in its own file."""
 
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -84,6 +85,11 @@ class Preferences(SimpleNamespace):
 
     def save(self) -> None:
         """Write them; a folder that cannot be written costs nothing but the memory."""
+        with suppress(OSError):
+            # What is typed in (a name, a folder) is nobody else's business.
+            file = paths.make_user_dir() / self.file
+            file.touch(mode=0o600)
+            file.chmod(0o600)
         store = _settings(self.file)
         store.setValue("theme", self.theme.value)
         store.setValue("font_scale", self.font_scale)

@@ -10,6 +10,8 @@ from ntm_desktop.gui.theme import fill, text_font, text_metrics, tokens_of
 from ntm_desktop.gui.tokens import GRID, RADIUS
 
 WIDTH = 176
+NARROW = 52
+"""Only icons, where a window is small: at 200 % on a screen of 1920 by 1080 there are 960."""
 _ICON = 18
 
 
@@ -54,6 +56,8 @@ class NavigationButton(QAbstractButton):
             self.devicePixelRatioF(),
         )
         painter.drawPixmap(GRID + 4, (self.height() - _ICON) // 2, drawn)
+        if self.width() < NARROW:
+            return  # the name stands in the tip and for the screen reader
         weight = QFont.Weight.DemiBold if chosen else QFont.Weight.Medium
         painter.setFont(text_font(self, "body", weight))
         painter.setPen(QColor(color))
@@ -94,6 +98,10 @@ class SideBar(QWidget):
             self._buttons[entry.page_id] = button
         if not stretched:
             layout.addStretch(1)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show icons with their names, or alone."""
+        self.setFixedWidth(NARROW if narrow else WIDTH)
 
     def button(self, page_id: str) -> NavigationButton:
         """The button of a page."""

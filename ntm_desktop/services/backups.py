@@ -1,5 +1,6 @@
 """Keeping copies of a commune's data, and going back to one."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -18,9 +19,10 @@ from ntm_desktop.store import daily
 from ntm_desktop.store.commune import assessments, communes
 from ntm_desktop.store.commune import backups as stored
 from ntm_desktop.store.commune.backups import FolderCopy, KeptCopy, bring_evidence, kept_copies
-from ntm_desktop.store.commune.commune_file import CommuneFile
+from ntm_desktop.store.commune.commune_file import FILE_NAME, CommuneFile
 from ntm_desktop.store.commune.putting_back import put_back
 from ntm_desktop.store.rescue import Rescued, rescue
+from ntm_desktop.temporary import own_folder
 
 __all__ = [
     "FolderCopy",
@@ -30,7 +32,7 @@ __all__ = [
     "closing_copy",
     "copying_to",
     "daily_copy",
-    "hand_in_copy",
+    "hand_in_copying",
     "kept_copies",
     "rescue_copy",
     "rescue_workspace",
@@ -74,19 +76,40 @@ def closing_copy(ws: Workspace) -> Path | None:
     return stored.make_closing(ws.file, ws.now().astimezone(_VIETNAM))
 
 
-def hand_in_copy(ws: Workspace, folder: Path) -> Path | None:
-    """Copy the database beside a package that was handed in; the copy before it is replaced.
+def hand_in_copying(folder: Path) -> Staged[Path | None]:
+    """The steps of copying the database beside a package that was handed in.
+
+    The copy before it is replaced. Only the copy on this PC's disk is made on the database: a stick
+    that takes a minute must not hold up what is being typed.
 
     Returns:
         The copy; None when it did not fit: the package is what the stick is for.
     """
-    code = communes.read(ws.file).commune.code
+    aside: tuple[Path, str] | None = yield OnDatabase(_copied_aside)
+    if aside is None:
+        return None
+    room, code = aside
     target = folder / HAND_IN_FOLDER / f"{code}-so-lieu.ntm"
     try:
-        ws.file.backup(target)
+        yield Beside(lambda _progress: stored.put_on_stick(room / FILE_NAME, target))
     except StoreError:
         return None
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
     return target
+
+
+def _copied_aside(ws: Workspace) -> tuple[Path, str] | None:
+    """A copy of the database in a folder that passes, and the commune's code."""
+    room: Path | None = None
+    try:
+        room = own_folder("sao-luu")
+        ws.file.backup(room / FILE_NAME)
+    except StoreError:
+        if room is not None:
+            shutil.rmtree(room, ignore_errors=True)
+        return None
+    return room, communes.read(ws.file).commune.code
 
 
 def copying_to(place: Path) -> Staged[FolderCopy]:

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ntm_desktop.documents.decision_reader import read_decision_paste, watched
-from ntm_desktop.documents.reading_process import read_decision_file
-from ntm_desktop.domain.consistency import Finding, check_against, check_documents
+from ntm_desktop.documents import reading_process
+from ntm_desktop.domain.consistency import Finding
 from ntm_desktop.domain.consistency.known import KnownFigure
 from ntm_desktop.domain.progress import Progress, unwatched
 
 
 def check_files(paths: Sequence[Path], progress: Progress = unwatched) -> tuple[Finding, ...]:
-    """Read each file in a process of its own and hold its figures against one another.
+    """Read files in a process of their own and hold their figures against one another.
 
     Args:
         paths: .txt, .docx, PDF with text, .xlsx, .xls or HTML; of several, the documents they
@@ -22,7 +21,7 @@ def check_files(paths: Sequence[Path], progress: Progress = unwatched) -> tuple[
         ImportRefusedError: a file cannot be read; the sentence says why and what to do.
         CancelledError: asked to stop.
     """
-    return check_documents([read_decision_file(path, progress) for path in paths])
+    return reading_process.check_files(paths, progress)
 
 
 def check_text(
@@ -44,5 +43,4 @@ def check_text(
         ImportRefusedError: there is no text, or more than any report has.
         CancelledError: asked to stop.
     """
-    with watched(progress):
-        return check_against(read_decision_paste(text), known, years)
+    return reading_process.check_text(text, known, years, progress)

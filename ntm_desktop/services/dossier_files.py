@@ -1,6 +1,6 @@
 """The papers of a dossier as files: PDF, Word, and their tables as Excel."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def export_dossier(
 ) -> tuple[Path, ...]:
     """Write one file per paper and format, and the whole dossier as PDF.
 
-    Every paper is made before the first is written; older files of the same names are
+    Every paper is made before the first gets its name; older files of the same names are
     replaced.
 
     Args:
@@ -113,13 +113,16 @@ def _export(
     # Each paper alone, laid out and drawn in the dossier with two more sheets, then each file.
     drawn = 2 * len(bound.documents) + 2 + 1 if whole else 0
     tally = Tally(progress, 2 * len(wanted) + drawn)
-    made: list[tuple[Path, bytes]] = []
-    for path, document, format_ in wanted:
-        made.append((path, _drawn(document, format_)))
-        tally.add(1)
-    if whole:
-        made.append((out_dir / f"{bound.cover.file_stem}.pdf", draw_dossier(facts, tally.add)))
-    return write_files(made, tally.add)
+
+    def one_by_one() -> Iterator[tuple[Path, bytes]]:
+        # A file with a hundred photos takes 50 MB: no two of them lie in memory.
+        for path, document, format_ in wanted:
+            yield path, _drawn(document, format_)
+            tally.add(1)
+        if whole:
+            yield out_dir / f"{bound.cover.file_stem}.pdf", draw_dossier(facts, tally.add)
+
+    return write_files(one_by_one(), tally.add)
 
 
 def _has_tables(document: Document) -> bool:

@@ -18,7 +18,7 @@ from ntm_desktop.domain.reading.questions import Choices, Question
 from ntm_desktop.domain.text import fold, name_key
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.typed import amount_of, day_of, line_of
+from ntm_desktop.services.typed import amount_of, day_of, line_of, note_of
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import money as stored
 from ntm_desktop.store.commune import places, project_cards
@@ -330,7 +330,7 @@ def _read(ws: Workspace, gift: Gift, typed: Mapping[GiftField, str]) -> Gift:
             case GiftField.UNIT:
                 changed = replace(changed, unit=line_of(text, label))
             case GiftField.NOTE:
-                changed = replace(changed, note=line_of(text, label))
+                changed = replace(changed, note=note_of(text, label))
             case GiftField.KIND:
                 kind = _kind(tree, text)
                 unit = changed.unit

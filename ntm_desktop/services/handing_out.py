@@ -14,7 +14,7 @@ from pathlib import Path
 from ntm_desktop.documents.dossier.facts import SAMPLE_MARK
 from ntm_desktop.documents.dossier.prose import requirement
 from ntm_desktop.documents.part_workbook import PartRow
-from ntm_desktop.domain.answer_text import cell_text
+from ntm_desktop.domain.answer_text import cell_text, lower_first
 from ntm_desktop.domain.assessment import BLANK_ANSWER
 from ntm_desktop.domain.criteria import Indicator, Kind
 from ntm_desktop.domain.periods import day_in_vietnam
@@ -140,9 +140,7 @@ def _hint(indicator: Indicator) -> str:
         part = indicator.parts[0]
         unit = part.count_unit or part.unit
         return f"{ways[part.kind]}{f' ({unit})' if unit else ''}"
-    return "; ".join(
-        f"{part.label[:1].lower()}{part.label[1:]}: {ways[part.kind]}" for part in indicator.parts
-    )
+    return "; ".join(f"{lower_first(part.label)}: {ways[part.kind]}" for part in indicator.parts)
 
 
 def _write(form: _Form, owner: str, path: Path) -> Path:

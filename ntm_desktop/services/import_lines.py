@@ -67,6 +67,7 @@ class PlanLine:
         applies: False for the second row of the same indicator.
         answer: of a criteria row, as read, not yet joined with what is stored.
         entry: of a register; with the id of the line it replaces, else without one.
+        given: of a form that was handed out, what stood in the cell then; None for others.
     """
 
     cell: str
@@ -83,6 +84,7 @@ class PlanLine:
     resource: ResourceLine | None = None
     contribution: Contribution | None = None
     entry: Entry | None = None
+    given: str | None = None
 
     @property
     def importable(self) -> bool:
@@ -190,7 +192,7 @@ def merged_answer(old: Answer, new: Answer) -> Answer:
     return replace(new, parts=parts, remark=old.remark or new.remark)
 
 
-def criteria_lines(
+def rows_of_criteria(
     tables: Sequence[Table],
     criteria_set: CriteriaSet,
     current: Mapping[str, Answer],
@@ -252,7 +254,7 @@ def _criteria_line(
     message = reading.message
     replaced = ""
     if reading.state in (ReadingState.RECOGNISED, ReadingState.AMBIGUOUS) and old_words:
-        if _same_figures(old, merged_answer(old, answer)):
+        if same_figures(old, merged_answer(old, answer)):
             state, message = LineState.UNCHANGED, ""
         else:
             replaced = old_words
@@ -264,7 +266,7 @@ def _criteria_line(
     usable = reading.state not in (ReadingState.EMPTY, ReadingState.IMPOSSIBLE)
     return PlanLine(
         row.place, row.no, indicator.name, state, shown, reading.reading, message, replaced,
-        applies=earlier is None, answer=answer if usable else None,
+        applies=earlier is None, answer=answer if usable else None, given=row.given,
     )  # fmt: skip
 
 
@@ -281,7 +283,9 @@ def _doubted(reading: Reading, doubt: str) -> Reading:
     )
 
 
-def _same_figures(old: Answer, new: Answer) -> bool:
+def same_figures(old: Answer, new: Answer) -> bool:
+    """Whether two answers say the same, whatever stands beside."""
+
     def said(answer: Answer) -> Mapping[str, object]:
         return {part_id: part for part_id, part in answer.parts.items() if not part.blank}
 

@@ -34,12 +34,13 @@ from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import ImportRefusedError
 from ntm_desktop.services import edits
+from ntm_desktop.services.handed_forms import criteria_lines
+from ntm_desktop.services.import_amounts import with_large_amounts_pointed_out
 from ntm_desktop.services.import_lines import (
     ImportPlan,
     LineState,
     PlanLine,
     TableLines,
-    criteria_lines,
     merged_answer,
     project_lines,
     resource_lines,
@@ -191,7 +192,7 @@ def _plan(
         raise _no_table(workbook.file_name, wanted)
     tables, which = _of_several(tables, choices)
     _ensure_of_a_commune(workbook.file_name, tables)
-    read = _lines(ws, info, tables, choices)
+    read = with_large_amounts_pointed_out(_lines(ws, info, tables, choices), ws.catalog.limits())
     used = {table.sheet.name for table in tables}
     unused = [f"“{sheet.name}”" for sheet in workbook.sheets if sheet.name not in used]
     if tables[0].kind is TableKind.CRITERIA and not any(line.subject for line in read.lines):
@@ -461,7 +462,8 @@ def _lines(
     match tables[0].kind:
         case TableKind.CRITERIA:
             current = stored_assessments.answers(ws.file, info.id)
-            return criteria_lines(tables, pinned_set_of(ws, info), current, context_of(ws, info))
+            rules, context = pinned_set_of(ws, info), context_of(ws, info)
+            return criteria_lines(tables, rules, current, context, choices)
         case TableKind.PROJECTS:
             return project_lines(tables[0], listed_projects(ws, info.period), choices)
         case TableKind.RESOURCES:

@@ -17,7 +17,7 @@ from ntm_desktop.domain.project_cards.standing import paid_by_source, standings
 from ntm_desktop.domain.reading.questions import Choices
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.typed import amount_of, line_of
+from ntm_desktop.services.typed import amount_of, line_of, note_of
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import money as stored
 from ntm_desktop.store.commune import project_cards
@@ -121,7 +121,8 @@ def record_money(
         unit = _unit(ws, source) if field is MoneyField.QUANTITY else ""
         line = _new_line(ws, MoneyLine("", cut, source, _next(ws, cut), unit=unit))
     words = _WORDS[field]
-    value: Any = amount_of(text, words) if field in _NUMBERS else line_of(text, words)
+    read = note_of if field is MoneyField.NOTE else line_of
+    value: Any = amount_of(text, words) if field in _NUMBERS else read(text, words)
     changed = replace(line, **{field.value: value})
     return apply(ws, f"Sửa {label}, {cut.label}", [_written(ws, changed)])
 

@@ -23,6 +23,7 @@ from ntm_desktop.domain.resources import (
 from ntm_desktop.domain.roadmap import TaskState
 from ntm_desktop.services.exchange.returned import returned
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.left_tables import left_todos
 from ntm_desktop.services.listed import listed_money, money_lacks
 from ntm_desktop.services.recognition import CommuneRecognition, commune_recognition
 from ntm_desktop.services.registers.listing import registers
@@ -178,6 +179,7 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
             *returned(ws, assessment_id),
             *_receiver(ws, info),
             *_registers(ws),
+            *left_todos(ws),
             *due_reports(ws, today_of(ws)),
             *overdue_todos(ws, tasks),
             *_open_todos(now, counts, fallen),

@@ -1,7 +1,7 @@
 """How far each paper is, and what its data say otherwise than the signed sheet."""
 
 from ntm_desktop.documents.pages import Document
-from ntm_desktop.documents.paper_text import paper_text
+from ntm_desktop.documents.paper_text import text_beside
 from ntm_desktop.domain.papers import (
     Difference,
     PaperLife,
@@ -35,8 +35,10 @@ def life_of(record: PaperRecord, document: Document, number: str, day: str) -> P
             )
             if kept and entered and kept != entered
         ]
-        found += text_differences(record.signed_text, paper_text(document))
-        return PaperLife(record, tuple(found))
+        now, added = text_beside(document, record.signed_text)
+        found += text_differences(record.signed_text, now)
+        return PaperLife(record, tuple(found), added)
     if record.printed_on:
-        return PaperLife(record, text_differences(record.printed_text, paper_text(document)))
+        now, added = text_beside(document, record.printed_text)
+        return PaperLife(record, text_differences(record.printed_text, now), added)
     return PaperLife(record)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from ntm_desktop.domain.assessment import Answer, Assessment, Context, Verdict
 from ntm_desktop.domain.commune_file import AssessmentInfo
-from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.evidence import EvidenceItem
+from ntm_desktop.domain.thresholds import Applicable, thresholds_of
 from ntm_desktop.services.in_force import context_of, pinned_set_of
 from ntm_desktop.services.judging import judged
 from ntm_desktop.services.session import Workspace
@@ -27,6 +28,10 @@ class Standing:
     context: Context
     answers: Mapping[str, Answer]
     outcome: Assessment
+
+    def threshold(self, indicator: Indicator) -> dict[str, Applicable]:
+        """Part id to the threshold that applies here, or why there is none."""
+        return thresholds_of(indicator, self.criteria_set, self.answers, self.context)
 
 
 @dataclass(frozen=True, slots=True)

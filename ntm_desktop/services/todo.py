@@ -36,7 +36,7 @@ class Todo:
         indicator_no: the field to go to, or a register; None when it is not about one.
         page: where it is done.
         kind: "returned", "receiver", "report", "roadmap", "regression", "group", "figures",
-            "confirm", "caution", "property", "province", "evidence", "unmet".
+            "confirm", "caution", "property", "province", "evidence", "unmet", "workbook".
     """
 
     title: str

@@ -26,6 +26,19 @@ def line_of(text: str, what: str, *, required: bool = False) -> str:
     return plain
 
 
+def note_of(text: str, what: str) -> str:
+    """A remark as it is kept: its lines stay apart, as they were broken by Alt+Enter.
+
+    Raises:
+        EntryError: it is too long.
+    """
+    lines = (line_of(line, what) for line in text.splitlines())
+    plain = "\n".join(line for line in lines if line)
+    if len(plain) > MAX_LINE:
+        raise EntryError(f"{what} dài {len(plain)} ký tự; tối đa {MAX_LINE}.")
+    return plain
+
+
 def amount_of(text: str, what: str) -> Decimal | None:
     """A figure that is not below zero; None for an empty cell.
 

@@ -129,7 +129,8 @@ def bring_in(update: Update, *, key: PublicKey | None = None) -> Update:
         # Old setups are of no use and fill the disk.
         if folder.is_dir():
             shutil.rmtree(folder)
-        folder.mkdir(parents=True)
+        paths.make_user_dir()
+        folder.mkdir(mode=0o700)
         with target.open("wb") as stream:
             stream.write(data)
             stream.flush()

@@ -10,7 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ntm_desktop.errors import DamagedDatabaseError, StoreError, in_vietnamese
+from ntm_desktop.errors import (
+    DamagedDatabaseError,
+    StoreError,
+    in_vietnamese,
+    no_temporary_folder,
+)
 from ntm_desktop.store.holder import holder_words
 from ntm_desktop.store.table_words import COMMUNE_TABLES, REGISTER_TABLES
 
@@ -77,7 +82,7 @@ def locked(path: Path, words: FileWords = COMMUNE_WORDS) -> StoreError:
     )
 
 
-def broken(path: Path, detail: str = "", words: FileWords = COMMUNE_WORDS) -> StoreError:
+def broken(path: Path, detail: str = "", words: FileWords = COMMUNE_WORDS) -> DamagedDatabaseError:
     """The file has lost its inner order."""
     return DamagedDatabaseError(
         f"{words.file_at_start} “{path}” bị hỏng, có phần không đọc được. Hãy giữ nguyên tệp, chép "
@@ -149,7 +154,7 @@ def explained(path: Path, words: FileWords = COMMUNE_WORDS) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         told = of_sqlite(error, path, words)
         if told is None:
             raise
@@ -162,6 +167,9 @@ def of_sqlite(error: Exception, path: Path, words: FileWords) -> StoreError | No
     """What an error of SQLite is to people; None for a bug of ours."""
     if isinstance(error, StoreError):
         return error
+    if isinstance(error, UnicodeDecodeError):
+        # What SQLite says of a damaged statement holds its broken letters.
+        return broken(path, "", words)
     if not isinstance(error, sqlite3.DatabaseError):
         return None
     if _NO_TEXT.match(str(error)):
@@ -170,6 +178,8 @@ def of_sqlite(error: Exception, path: Path, words: FileWords) -> StoreError | No
     if _NO_TRANSACTION.search(str(error)):
         # A disk error has ended the transaction before whoever began it came to its end.
         return unreadable(path, "lỗi đọc, ghi của ổ đĩa")
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_GETTEMPPATH":
+        return no_temporary_folder()
     match getattr(error, "sqlite_errorcode", 0) & _PRIMARY:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return locked(path, words)

@@ -26,6 +26,7 @@ from ntm_desktop.store.table_words import called
 from ntm_desktop.store.volumes import sync_file
 
 _HEAD = 100
+_FEW = 8
 
 
 PutBack = Callable[[sqlite3.Connection], list[str]]
@@ -86,6 +87,21 @@ def salvage(
             _repair_schema(work, kind)
         except UNREADABLE as error:
             raise failures.broken(source, "", kind.words) from error
+    try:
+        _fill(target, kind, work, outcome, put_back, source)
+    except sqlite3.OperationalError as error:  # what is left of the tables does not fit together
+        raise failures.broken(source, "", kind.words) from error
+    return outcome
+
+
+def _fill(
+    target: Path,
+    kind: FileKind,
+    work: Path,
+    outcome: Salvaged,
+    put_back: PutBack | None,
+    source: Path,
+) -> None:
     with failures.explained(target, kind.words), closing(_reading(work)) as old:
         try:
             statements = _schema(old)
@@ -103,6 +119,8 @@ def salvage(
                 new.execute(statement)
             for table in tables_of(new):
                 _copy_table(old, new, table, outcome)
+            if version == kind.schema.version:
+                _make_missing(new, kind, outcome, statements)
             for statement in (*statements["index"], *statements["trigger"]):
                 new.execute(statement)
             if put_back is not None:
@@ -115,7 +133,19 @@ def salvage(
             new.close()
         ensure_whole(target, kind.words)
         sync_file(target)
-    return outcome
+
+
+def _make_missing(
+    new: sqlite3.Connection, kind: FileKind, outcome: Salvaged, statements: dict[str, list[str]]
+) -> None:
+    """Tables of which not even the name could be read: empty, so that the rest fits together."""
+    there = {name for (name,) in new.execute("SELECT name FROM sqlite_schema")}
+    for of, name, _, sql in _of_today(kind).values():
+        if of == "table" and sql is not None and name not in there:
+            new.execute(sql)
+            outcome.lost[name] = Damage(name, more=True)
+        elif of in ("index", "trigger") and sql is not None and sql not in statements[of]:
+            statements[of].append(sql)
 
 
 def _copy_to_work_on(source: Path, room: Path, kind: FileKind, *, log: bool) -> Path:
@@ -147,35 +177,59 @@ def _copy_to_work_on(source: Path, room: Path, kind: FileKind, *, log: bool) -> 
 def _repair_schema(work: Path, kind: FileKind) -> None:
     """Put the statements that make the tables right where the copy's own are broken.
 
-    Only in a file of today's form, whose statements are known.
+    Only in a file of today's form, whose statements are known. A statement may be broken and
+    still be understood: as one that makes another column.
     """
     with closing(_reading(work)) as old:
+        understood = False
         with suppress(*UNREADABLE):
             _schema(old)
-            if all(_readable(old, table) for table in tables_of(old)):
-                return
+            understood = all(_readable(old, table) for table in tables_of(old))
         # What cannot be understood is passed over then, instead of stopping everything.
         old.execute("PRAGMA writable_schema = ON")
         if old.execute("PRAGMA user_version").fetchone()[0] != kind.schema.version:
             return
-        with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
-            upgrade(Database(made, execute_plugins=False), kind.schema)
-            right = {
-                row[1]: row
-                for row in made.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
-            }
+        right = _of_today(kind)
         old.text_factory = bytes
-        there = old.execute("SELECT rowid, name, sql FROM sqlite_schema").fetchall()
+        there, lost = [], False
+        for (rowid,) in old.execute("SELECT rowid FROM sqlite_schema").fetchall():
+            try:
+                one = "SELECT rowid, name, sql FROM sqlite_schema WHERE rowid = ?"
+                there += old.execute(one, (rowid,)).fetchall()
+            except UNREADABLE:  # where its table begins is lost with it; the others are not
+                old.execute("DELETE FROM sqlite_schema WHERE rowid = ?", (rowid,))
+                lost = True
+        if lost:  # an index without its table stops everything
+            old.execute(
+                "DELETE FROM sqlite_schema WHERE type <> 'table' AND tbl_name NOT IN"
+                " (SELECT name FROM sqlite_schema WHERE type = 'table')"
+            )
         by_text = {row[3]: row[1] for row in right.values() if row[3]}
         for rowid, raw_name, raw_sql in there:
             name = str(text_of(raw_name))
             known = right.get(name) or right.get(by_text.get(str(text_of(raw_sql)), ""))
-            if known is not None:
+            if known is not None and (not understood or _slipped(raw_sql, known[3])):
                 old.execute(
                     "UPDATE sqlite_schema SET type = ?, name = ?, tbl_name = ?, sql = ?"
                     " WHERE rowid = ?",
                     (*known, rowid),
                 )
+
+
+def _of_today(kind: FileKind) -> dict[str, tuple[str, str, str, str | None]]:
+    """Kind, name, table and statement of everything in a file of today's form, by name."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        upgrade(Database(made, execute_plugins=False), kind.schema)
+        every = made.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
+        return {row[1]: row for row in every}
+
+
+def _slipped(there: bytes | None, known: str | None) -> bool:
+    """Whether a statement is the known one but for a few letters that changed in their place."""
+    ours = (known or "").encode()
+    if there is None or there == ours or len(there) != len(ours):
+        return False
+    return sum(one != other for one, other in zip(there, ours, strict=True)) <= _FEW
 
 
 def _readable(connection: sqlite3.Connection, table: str) -> bool:

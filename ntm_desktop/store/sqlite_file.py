@@ -169,7 +169,7 @@ class SqliteFile:
                 file.clear_unfinished()
                 if version < schema.version:
                     file._upgrade_safely(version, schema)
-            except (DamagedDatabaseError, sqlite3.DatabaseError) as error:
+            except (DamagedDatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
                 told = failures.of_sqlite(error, path, kind.words)
                 try:
                     if isinstance(told, DamagedDatabaseError):
@@ -298,7 +298,7 @@ class SqliteFile:
                     copy.execute("PRAGMA journal_mode = DELETE")
                 finally:
                     copy.close()
-                ensure_whole(partial, self.kind.words)
+                self._hold_copy_whole(partial)
                 sync_file(partial)
                 move_into_place(partial, target)
                 sync_folder(target.parent)
@@ -306,6 +306,14 @@ class SqliteFile:
             for suffix in ("", *_BESIDE):
                 with suppress(OSError):
                     partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+
+    def _hold_copy_whole(self, copy: Path) -> None:
+        """A copy that is not whole is one of a damaged file: that is the one to be named."""
+        try:
+            ensure_whole(copy, self.kind.words)
+        except DamagedDatabaseError as error:
+            own = self._named(failures.broken(self.path, "", self.kind.words))
+            raise (own if own.faults else error) from error
 
     def close(self) -> None:
         """Close for good; the log is written back. Harmless when done twice."""

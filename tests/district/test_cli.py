@@ -180,6 +180,40 @@ def test_decisions_of_recognition_are_entered_and_read(desk, capsys):
     assert main(["recognise", *desk, "--on", "hôm qua"]) == 1
 
 
+def test_what_every_command_takes_may_stand_after_the_further_word_too(desk, capsys):
+    words = ["06364", "--decision", "12/QĐ-UBND", "--date", "01/03/2021"]
+    assert main(["recognise", "add", *words, *desk]) == 0
+    assert said(capsys)["entered"]
+    assert main(["recognise", "add", *words]) == 2
+    assert "--data" in capsys.readouterr().err
+
+
+def test_a_revocation_of_a_code_given_again_asks_for_the_unit(desk, capsys):
+    day = ["--decision", "12/QĐ-UBND", "--date", "01/03/2021"]
+    assert main(["recognise", "add", "06364", *day, *desk]) == 0
+    revoke = ["revoke", "06364", "--decision", "9/QĐ", "--date", "01/02/2026", "--reason", "Hụt"]
+    capsys.readouterr()
+    assert main(["recognise", *revoke, *desk[:2]]) == 2
+    told = capsys.readouterr().err
+    assert "Xã Chiến Thắng (đến 30/06/2025); Xã Vũ Lễ (từ 01/07/2025)" in told
+    assert "--unit" in told
+    assert main(["recognise", *revoke, "--unit", "Xã Chiến Thắng", *desk]) == 0
+    assert said(capsys)["standing"] == {}
+
+
+def test_the_shared_folder_is_taken_up_and_given_up_without_a_file_for_a_commune(
+    desk, tmp_path, capsys
+):
+    folder = tmp_path / "chung"
+    folder.mkdir()
+    assert main(["receiver", *desk, "--folder", str(folder)]) == 0
+    assert said(capsys) == {"address": str(folder), "folder": str(folder)}
+    assert main(["receiver", *desk, "--no-folder"]) == 0
+    assert said(capsys) == {"address": "", "folder": ""}
+    assert main(["receiver", *desk, "06364"]) == 2
+    assert "--out" in capsys.readouterr().err
+
+
 def test_tables_need_a_name_or_json(desk, tmp_path, capsys):
     assert main(["tables", *desk[:2]]) == 2
     capsys.readouterr()

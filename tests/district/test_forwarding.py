@@ -30,7 +30,9 @@ def province(tmp_path, sender, office):
 def forward(data, place, period=None):
     place.mkdir(exist_ok=True)
     with Register.open(data) as register:
-        return carry_out(register, forwarding(place, period or Period(2024), communes.START))
+        return carry_out(
+            register, forwarding(communes.catalog(), place, period or Period(2024), communes.START)
+        )
 
 
 def believe(province, folder):
@@ -135,3 +137,11 @@ def test_evidence_that_was_not_sent_again_goes_up_in_the_package_that_holds_it(
 def test_an_office_does_not_stand_below_itself(data, office):
     with Register.open(data) as register, pytest.raises(EntryError, match="chính nơi nhận này"):
         enrol_office_below(register, data / offices.PUBLIC_KEY_FILE, "Tôi", communes.START)
+
+
+def test_a_commune_is_named_as_in_the_period_that_is_handed_on(data, sender, tmp_path):
+    """06364 is Chiến Thắng in 2024 and Vũ Lễ since July 2025, whoever was enrolled."""
+    receive(data, [sender.hand_over(period="2024").path])
+    with Register.open(data) as register:
+        register.run("UPDATE commune SET name = 'Xã Vũ Lễ' WHERE code = '06364'")
+    assert forward(data, tmp_path / "usb-tinh").unanswered == ("Xã Chiến Thắng",)

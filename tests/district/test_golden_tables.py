@@ -435,3 +435,13 @@ def test_the_command_says_what_the_tables_say(register_data, tmp_path, capsys):
     assert bands["rows"][0]["cells"][:2] == ["19", 13]
     assert out.read_bytes().startswith(b"%PDF")
     assert main(["tables", "--data", str(register_data), "--out", str(tmp_path / "x.csv")]) == 2
+
+
+def test_the_communes_that_met_everything_wait_for_their_decision(register_data, capsys):
+    """24 in June 2017 and 65 at the end of 2020, as many as were recognised by then."""
+    for period, many in (("2015", 13), ("2017-H1", 24), ("2020", 65)):
+        words = ["recognise", "--data", str(register_data), "--waiting", period, "--json"]
+        assert main(words) == 0
+        found = json.loads(capsys.readouterr().out)["waiting"]
+        assert len(found) == many
+        assert {one["met"] for one in found} == {19}

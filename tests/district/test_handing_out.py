@@ -43,7 +43,7 @@ def give(data, place, officer="Lê Văn Tám"):
 
 def take(data, folder, theirs=()):
     with Register.open(data) as register:
-        return carry_out(register, taking_back(folder, LATER, theirs=theirs))
+        return carry_out(register, taking_back(communes.catalog(), folder, LATER, theirs=theirs))
 
 
 def enter(data, no, decision="accepted", officer="", **more):

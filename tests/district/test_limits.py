@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,10 +9,18 @@ from ntm_desktop.catalog.rule_documents import set_rule
 from ntm_desktop.district import answer, receive
 from ntm_desktop.district.desk import collate_tables
 from ntm_desktop.domain.assessment import Answer, Context, PartAnswer
+from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.cuts import Cut
-from ntm_desktop.domain.money.lines import MoneyLine
-from ntm_desktop.domain.package import RegisterContent, YearContent, stated_verdicts
+from ntm_desktop.domain.money.lines import Gift, MoneyLine
+from ntm_desktop.domain.package import (
+    PlacesContent,
+    RegisterContent,
+    YearContent,
+    stated_verdicts,
+)
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.places import Place
+from ntm_desktop.domain.projects import Project, ProjectKind
 from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.registers.form import FieldKind
 from ntm_desktop.domain.verdicts import judge
@@ -172,3 +181,77 @@ def test_a_returned_package_is_not_added_up(data, sender, tmp_path):
     made = collate_tables(data, tmp_path / "th.xlsx")
     assert (made.communes, made.resources_actual) == ((), Decimal(0))
     assert any("chưa tính vào bảng này" in one for one in made.cautions)
+
+
+def noted(data, package):
+    (received,) = receive(data, [package.path]).received
+    return " ".join(received.notes)
+
+
+def test_what_a_package_says_twice_is_asked_about_before_it_enters_a_sum(data, sender):
+    said = content()
+    line = MoneyLine("a" * 32, Cut.of(Period(2024)), "credit", actual=Decimal(99_999))
+    strange = replace(line, id="b" * 32, source="heaven")
+    gift = Gift("c" * 32, 2024, 1, "people_cash", given_on=date(1, 1, 1), money=Decimal(5))
+    road = Project(1, "Đường", "Pá Danh", ProjectKind.NEW, total_investment=Decimal(100))
+    village = Place("d" * 32, SubjectLevel.VILLAGE, "Pá Danh", 1)
+    said = replace(
+        said,
+        resources=said.resources * 2,
+        projects=(road, replace(road, disbursed=Decimal(500))),
+        year=YearContent((line, strange), (gift,)),
+        places=PlacesContent((village, replace(village, id="e" * 32, position=2))),
+    )
+    notes = noted(data, sender.hand_over(said))
+    for words in (
+        "“Vốn tín dụng” ghi 2 dòng",
+        "bảng của kỳ ghi 200 triệu đồng, bảng theo năm ghi 99.999",
+        "nguồn “heaven” mà nơi nhận không có",
+        "2 dòng cùng số thứ tự 1",
+        "giải ngân trong năm 500 lớn hơn tổng mức đầu tư 100",
+        "ghi ngày 01/01/0001",
+        "nhiều dòng cùng tên “Pá Danh”",
+    ):
+        assert words in notes
+
+
+def test_another_name_or_district_under_a_commune_s_code_is_pointed_out(data, sender):
+    said = content()
+    other = replace(
+        said.commune, name="Hữu\u202eLũng", district=replace(said.commune.district, name="Hà Nội")
+    )
+    notes = noted(data, sender.hand_over(replace(said, commune=other)))
+    assert "Gói ghi tên là “Xã Hữu\ufffdLũng”" in notes
+    assert "danh mục ghi huyện Bắc Sơn" in notes
+
+
+def test_a_day_of_a_register_that_cannot_be_is_pointed_out(data, sender):
+    forms = communes.catalog().registers()
+    form, column = next(
+        (form, one) for form in forms for one in form.fields if one.kind is FieldKind.DATE
+    )
+    entry = Entry("a" * 32, form.id, 1, {column.id: "9999-12-31"}, {})
+    kept = RegisterContent(form.id, form.version, "0" * 64, form.title, (entry,), form)
+    assert "ngày 31/12/9999" in noted(data, sender.hand_over(replace(content(), registers=(kept,))))
+
+
+def test_a_period_that_the_clock_has_not_reached_is_pointed_out(data, sender):
+    assert "chưa bắt đầu vào ngày nhận gói" in noted(data, sender.hand_over(period="2049"))
+
+
+def test_villages_and_years_that_cannot_be_are_refused(data, sender):
+    village = Place("d" * 32, SubjectLevel.VILLAGE, "Pá Danh", 1, households=-5)
+    said = replace(content(), places=PlacesContent((village,)))
+    (refused,) = receive(data, [sender.hand_over(said).path]).refused
+    assert "số hộ: -5" in refused.sentence
+    line = MoneyLine("a" * 32, Cut.at(2099), "credit", actual=Decimal(5))
+    said = replace(content(), year=YearContent((line,)))
+    (refused,) = receive(data, [sender.hand_over(said).path]).refused
+    assert "2099" in refused.sentence
+
+
+def test_tables_that_agree_are_not_doubted(data, sender):
+    said = content()
+    line = MoneyLine("a" * 32, Cut.of(Period(2024)), "credit", actual=Decimal(100))
+    notes = noted(data, sender.hand_over(replace(said, year=YearContent((line,)))))
+    assert "Hãy hỏi lại" not in notes

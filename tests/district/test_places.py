@@ -8,6 +8,8 @@ import pytest
 
 from ntm_desktop.district import enrol, receive
 from ntm_desktop.district.tables import tables_of, write_tables
+from ntm_desktop.documents.desk_pages import desk_document
+from ntm_desktop.documents.pages import Header
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.package import StatedVerdicts
@@ -24,6 +26,7 @@ from ntm_desktop.services.rules.draft_edits import add_criterion, add_indicator
 from ntm_desktop.services.rules.drafts import new_draft_from, publish
 from ntm_desktop.services.subjects import add_subject, add_subject_assessment
 from ntm_desktop.services.workspace import close_workspace, create_workspace, latest_assessment
+from ntm_desktop.store.register.appraisal_texts import keep_text
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
 from tests.services.own_rules import limit, percent
@@ -155,6 +158,28 @@ def test_the_desk_adds_villages_up_and_counts_the_unassessed_in_every_share(
     assert table.value(f"village/{VILLAGE_SET}/1", "met") == 2
     assert table.value("garden", "places") == 1
     assert write_tables(made, tmp_path / "bảng.xlsx", date(2025, 1, 6)).is_file()
+
+
+def test_the_head_of_the_tables_names_the_place_that_the_office_once_wrote(packed, data, office):
+    enrol(data, packed.public_key_path)
+    receive(data, [packed.path], catalog=communes.catalog())
+    day = date(2025, 1, 6)
+    with Register.open(data) as register:
+        unknown = tables_of(register, communes.catalog())
+        with register.transaction():
+            keep_text(register, 0, "office.place", "Lạng Sơn", shared=True)
+        known = tables_of(register, communes.catalog())
+    heads = [
+        next(block for block in paper.blocks() if isinstance(block, Header)).place_date
+        for paper in (
+            desk_document(made.tables, made.title, made.office, day, made.place)
+            for made in (unknown, known)
+        )
+    ]
+    assert heads == [
+        f"{6 * chr(0x2026)}, ngày 06 tháng 01 năm 2025",
+        "Lạng Sơn, ngày 06 tháng 01 năm 2025",
+    ]
 
 
 def test_a_village_said_to_meet_what_its_figures_do_not_is_refused(packed, data, office, tmp_path):

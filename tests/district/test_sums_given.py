@@ -27,7 +27,7 @@ def give_out(register):
 
 
 def state(register):
-    return sum_lines(register)[0].state
+    return sum_lines(register, communes.catalog())[0].state
 
 
 def appraise_all(register):
@@ -39,7 +39,7 @@ def appraise_all(register):
 
 def test_a_sum_says_whom_it_lacks_and_who_made_it(register):
     give_out(register)
-    (line,) = sum_lines(register)
+    (line,) = sum_lines(register, communes.catalog())
     assert line.state == "Tạm tính: còn thiếu 16 xã"
     assert (line.made.officer, line.made.file) == ("Lê Văn Tám", "/usb/tong-hop.xlsx")
 
@@ -47,7 +47,7 @@ def test_a_sum_says_whom_it_lacks_and_who_made_it(register):
 def test_accepting_what_was_counted_leaves_a_sum_as_it_is(register):
     give_out(register)
     appraise_all(register)
-    assert sum_lines(register)[0].why_outdated == ()
+    assert sum_lines(register, communes.catalog())[0].why_outdated == ()
 
 
 def test_an_appraisal_opened_again_outdates_every_sum_made_from_it_and_no_later_one(register):
@@ -57,8 +57,8 @@ def test_an_appraisal_opened_again_outdates_every_sum_made_from_it_and_no_later_
     reopen_appraisal(register, known, communes.START, "Xem lại")
     assert state(register) == "ĐÃ CŨ: Xã Chiến Thắng (06364) mở lại thẩm tra"
     give_out(register)
-    assert sum_lines(register)[0].why_outdated == ()
-    assert sum_lines(register)[1].why_outdated != ()
+    assert sum_lines(register, communes.catalog())[0].why_outdated == ()
+    assert sum_lines(register, communes.catalog())[1].why_outdated != ()
 
 
 def test_a_newer_package_outdates_the_sum(register, sender):
@@ -77,7 +77,7 @@ def test_the_report_and_the_collation_are_sums_that_were_given_out_too(data, sen
     assert main(["collate", *words, "--out", str(tmp_path / "so.xlsx")]) == 0
     receive(data, [sender.hand_over().path])
     with Register.open(data) as register:
-        collated, report = sum_lines(register)
+        collated, report = sum_lines(register, communes.catalog())
     assert (collated.made.title, report.made.title) == (
         "Bảng tổng hợp năm 2024",
         "Báo cáo năm 2024",
@@ -92,7 +92,7 @@ def test_a_sum_over_years_rests_on_the_packages_of_each(data, sender):
     with Register.open(data) as register:
         made = tables_of(register, communes.catalog(), period=Period.parse("2023-2024"), area="185")
         note_sum(register, made, "", communes.START)
-        assert sum_lines(register)[0].why_outdated == ()
+        assert sum_lines(register, communes.catalog())[0].why_outdated == ()
     receive(data, [sender.hand_over(period="2023").path])
     with Register.open(data) as register:
         assert state(register) == "ĐÃ CŨ: Xã Chiến Thắng (06364) nộp gói mới"

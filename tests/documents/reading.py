@@ -84,3 +84,61 @@ def ink(pdf, index, *, below_mm=0.0, above_mm=1000.0):
         return None
     left, top, right, bottom = (edge / scale / MM for edge in box)
     return Box(left, top + below_mm, right, bottom + below_mm)
+
+
+class BoldLine(NamedTuple):
+    """A line set in bold: where it stands in points from the lower left, its size, its words."""
+
+    left: float
+    lower: float
+    right: float
+    size: float
+    text: str
+
+
+def bold_lines(pdf):
+    """The bold lines of each page, from the top."""
+    with opened(pdf) as document:
+        return [_bold(document[index]) for index in range(len(document))]
+
+
+def _bold(page):
+    text_page = page.get_textpage()
+    found = []
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+        font = pdfium.FPDFTextObj_GetFont(item.raw)
+        name = ctypes.create_string_buffer(200)
+        pdfium.FPDFFont_GetBaseFontName(font, name, 200)
+        if b"Bold" not in name.value:
+            continue
+        size = ctypes.c_float()
+        pdfium.FPDFTextObj_GetFontSize(item.raw, size)
+        left, lower, right, upper = item.get_bounds()
+        text = text_page.get_text_bounded(left, lower, right, upper)
+        found.append(BoldLine(left, lower, right, size.value, text.replace("\u00a0", " ")))
+    text_page.close()
+    return sorted(found, key=lambda line: -line.lower)
+
+
+def left_alone(pdf, *, smallest):
+    """Headings and titles that leave one word on their last line, as the lines they stand in.
+
+    Args:
+        pdf: the paper.
+        smallest: size of type from which on a bold line is a heading or a title.
+    """
+    found = []
+    for page in bold_lines(pdf):
+        lines = [line for line in page if line.size >= smallest and line.text.strip()]
+        for line in lines:
+            above = [o for o in lines if _follows(o, line)]
+            below = [o for o in lines if _follows(line, o)]
+            if above and not below and len(line.text.split()) == 1:
+                found.append(f"{above[-1].text} / {line.text}")
+    return found
+
+
+def _follows(upper, lower):
+    near = 0 < upper.lower - lower.lower <= upper.size * 1.4
+    same = abs(upper.size - lower.size) < 0.1
+    return near and same and lower.left < upper.right and upper.left < lower.right

@@ -17,15 +17,13 @@ import pytest
 from ntm_desktop.documents.decision_reader import (
     read_decision_file,
     read_decision_paste,
-    watched,
 )
 from ntm_desktop.domain.decisions.document import Grid
 from ntm_desktop.domain.decisions.indicators import State
 from ntm_desktop.domain.decisions.output import reading_document
 from ntm_desktop.domain.decisions.reading import read_decision
-from ntm_desktop.errors import CancelledError, ImportRefusedError
+from ntm_desktop.errors import ImportRefusedError
 from ntm_desktop.services.rules.reading import read_file
-from tests.stopping import Stopping
 
 SAMPLES = Path(__file__).parents[1] / "data" / "decisions"
 SETS = ("01-bay-vung.docx", "03-ba-nhom.docx", "08-tinh.docx")
@@ -373,14 +371,6 @@ def test_a_table_without_cells_is_no_table() -> None:
     found = read_decision_paste("", "<p>Số: 1/QĐ-TTg</p><table><tr></tr></table><table></table>")
 
     assert read_decision(found).reason.startswith("Không thấy bảng")
-
-
-@pytest.mark.parametrize(
-    "name", ["03-ba-nhom.docx", "03-ba-nhom.pdf", "04-trang-luu.html", "04-clipboard.txt"]
-)
-def test_reading_that_is_stopped_says_so_and_does_not_call_the_file_damaged(name):
-    with watched(Stopping(after=2)), pytest.raises(CancelledError):
-        read_decision_file(SAMPLES / name)
 
 
 def test_footnotes_of_word_follow_the_text_behind_the_number_of_their_mark(tmp_path):

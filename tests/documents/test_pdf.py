@@ -10,12 +10,13 @@ import pytest
 
 from ntm_desktop.catalog import parse_dossier_form
 from ntm_desktop.documents.dossier.binding import bind, build_document
-from ntm_desktop.documents.pages import Cell as PageCell
 from ntm_desktop.documents.pages import (
+    BlankLines,
     Column,
     Document,
     Header,
     Heading,
+    Notes,
     Orientation,
     Paragraph,
     Party,
@@ -25,6 +26,7 @@ from ntm_desktop.documents.pages import (
     Table,
     words,
 )
+from ntm_desktop.documents.pages import Cell as PageCell
 from ntm_desktop.documents.pdf import Dossier, document_pdf, dossier_pdf
 from ntm_desktop.documents.preview import outline, page_count
 from ntm_desktop.domain.assessment import Context
@@ -412,3 +414,22 @@ class TestArchival:
         assert len(lengths) == len(starts) > 20
         for length, start in zip(lengths, starts, strict=True):
             assert dossier[start + length : start + length + 10] == b"\nendstream"
+
+
+def test_a_table_kept_whole_with_its_notes_takes_its_caption_along():
+    caption = Paragraph(words("Tên bảng"), keep_with_next=True)
+    table = Table(
+        (Column(1), Column(1)),
+        (Row((PageCell(words("Cột")), PageCell(words("Số")))),),
+        tuple(Row((PageCell(words(f"Dòng {n}")), PageCell(words("1")))) for n in range(8)),
+        12,
+        "bảng",
+        together=True,
+    )
+    notes = Notes((words("Ghi chú của bảng."),))
+    parted = []
+    for lines in range(16, 34):
+        pages = page_texts(document_pdf(plain_document(BlankLines(lines), caption, table, notes)))
+        (begun,) = [number for number, text in enumerate(pages) if "Dòng 0" in text]
+        parted += [lines for text in pages[:begun] if "Tên bảng" in text]
+    assert parted == []

@@ -14,8 +14,8 @@ from ntm_desktop.documents.dossier.prose import (
     together,
 )
 from ntm_desktop.documents.dossier.resources_table import resources_table
-from ntm_desktop.documents.layout import ending_together
-from ntm_desktop.documents.pages import plain
+from ntm_desktop.documents.layout import column_heading, ending_together
+from ntm_desktop.documents.pages import bold, plain
 from ntm_desktop.domain.resources import ResourceLine, ResourceSource
 from ntm_desktop.domain.thresholds import Applicable
 
@@ -99,3 +99,17 @@ def test_a_requirement_nobody_entered_names_the_paper_that_says_it():
     )  # fmt: skip
     said = requirement(part, Applicable(unknown, "chưa biết"), in_table=True)
     assert said == "Theo Quyết định số 211/QĐ-TTg ngày 01/3/2024"
+
+
+@pytest.mark.parametrize(
+    ("heading", "width", "printed"),
+    [
+        ("Quyết định phê duyệt", 80, f"Quyết định phê{GAP}duyệt"),
+        ("Kế hoạch vốn", 200, "Kế hoạch vốn"),
+        # The two do not fit beside each other, and a unit may stand alone.
+        ("Giải ngân", 24, "Giải ngân"),
+        ("Tỷ lệ (%)", 34, "Tỷ lệ (%)"),
+    ],
+)
+def test_a_column_leaves_no_single_word_where_two_fit(heading, width, printed):
+    assert plain(column_heading((bold(heading),), 10.5, width)) == printed

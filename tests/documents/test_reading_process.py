@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -102,6 +103,55 @@ def test_a_small_office_file_gets_less_than_five_seconds_and_500_mb(tmp_path, mo
     for order in orders:
         assert order["seconds"] < 5
         assert order["memory"] < 500 * 2**20
+
+
+def test_a_text_that_takes_too_long_to_understand_is_ended_with_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading_process, "_SECONDS", 0.3)
+    path = tmp_path / "báo cáo.txt"
+    path.write_text(
+        "".join(f"{n}. Tỷ lệ hộ nghèo đạt {n} hộ trên 97 hộ, bằng 3%.\n" for n in range(15_000)),
+        encoding="utf-8",
+    )
+    for read in (
+        lambda: reading_process.check_files([path]),
+        lambda: reading_process.read_indicators(path, ()),
+        lambda: reading_process.check_text(path.read_text("utf-8"), (), range(0)),
+        lambda: reading_process.read_pasted_indicators(path.read_text("utf-8"), "", ()),
+    ):
+        with pytest.raises(ImportRefusedError, match=r"quá nhiều thời gian.*Hãy chép riêng"):
+            read()
+
+
+def test_what_is_longer_than_any_clipboard_is_not_handed_over(monkeypatch):
+    monkeypatch.setattr(reading_process, "_taken", lambda: pytest.fail("asked"))
+    with pytest.raises(ImportRefusedError, match="quá lớn"):
+        reading_process.read_pasted_indicators("", "<p>" * 3_000_000, ())
+
+
+def test_a_long_pdf_says_how_many_pages_are_read(monkeypatch):
+    from ntm_desktop.documents import decision_reader
+    from ntm_desktop.documents.decision_reader import bounds
+
+    monkeypatch.setattr(bounds, "PDF_SECONDS", 0.0)
+    with pytest.raises(ImportRefusedError, match=r"khoảng \d+ trang đầu.*Hãy tách"):
+        decision_reader.read_decision_file(DATA / "decisions" / "03-ba-nhom.pdf")
+
+
+def test_a_workbook_of_more_elements_than_any_table_is_refused_before_they_are_read(tmp_path):
+    book = next((DATA / "cases").rglob("*.xlsx"))
+    for rows in ("<row>" + "<c/>" * 2_100_000 + "</row>", "<row r='3'/>" * 2_100_000):
+        path = tmp_path / "bảng.xlsx"
+        with zipfile.ZipFile(book) as source, zipfile.ZipFile(path, "w", 8) as made:
+            for part in source.namelist():
+                sheet = part.startswith("xl/worksheets/sheet")
+                made.writestr(
+                    part,
+                    f"<worksheet><sheetData>{rows}</sheetData></worksheet>"
+                    if sheet
+                    else source.read(part),
+                )
+        with pytest.raises(ImportRefusedError, match="phình quá lớn"):
+            read_workbook(path)
 
 
 def test_after_a_file_that_killed_its_reader_the_next_one_is_read():

@@ -113,7 +113,8 @@ class TestSubmissionLetter:
 
     def test_the_decisions_of_the_province_stand_among_the_bases(self):
         text = text_of(facts(settled=True), "to-trinh")
-        assert "Căn cứ Quyết định số 99/QĐ-UBND ngày 01/6/2022." in text
+        issuer = "của Ủy ban nhân dân tỉnh Lạng Sơn"
+        assert f"Căn cứ Quyết định số 99/QĐ-UBND ngày 01/6/2022 {issuer}." in text
 
     def test_a_set_of_one_criterion_counts_what_it_asks_for(self):
         model = catalog().criteria_set("qd-319-2022-xa-kieu-mau")
@@ -354,3 +355,9 @@ def test_a_title_tears_no_name_apart():
 def test_a_requirement_that_the_wording_names_is_not_said_twice():
     said = text_of(facts(), "bao-cao-ket-qua")
     assert "đạt từ 80% trở lên: từ 80% trở lên" not in said
+
+
+def test_the_letter_names_the_recognition_that_is_in_force():
+    held = "Xã Chiến Thắng đã được công nhận đạt chuẩn nông thôn mới theo QĐ số 12/QĐ-UBND."
+    assert held in document_text(build_document(facts(recognised=held), "to-trinh"))
+    assert "đã được công nhận" not in document_text(build_document(facts(), "to-trinh"))

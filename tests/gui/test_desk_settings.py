@@ -1,6 +1,7 @@
 """The register of recognition and the settings of the receiving office."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from ntm_desktop.district.line.receivers import (
     set_line_way,
 )
 from ntm_desktop.district.office import office_keys
+from ntm_desktop.district.proposals import Proposal
 from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.criteria import Tier
 from ntm_desktop.domain.periods import PeriodKind
@@ -51,6 +53,7 @@ def recognised(**changes):
         "UBND tỉnh",
         2023,
         "",
+        "Xã Chiến Thắng",
     )
     return wish._replace(**changes)
 
@@ -62,7 +65,7 @@ def test_a_decision_is_entered_and_taken_back_by_an_entry_of_its_own(desk, data,
     assert page.places.currentIndex() == 1
     page._ask()
     dialog = page.dialog
-    dialog.commune.setCurrentIndex(dialog.commune.findData("06364"))
+    dialog.commune.setCurrentIndex(dialog.commune.findText("Xã Chiến Thắng (06364)"))
     dialog.decision.setText("12/QĐ-UBND")
     dialog.day.setText("1/3/2024")
     dialog.save_button.click()
@@ -73,6 +76,54 @@ def test_a_decision_is_entered_and_taken_back_by_an_entry_of_its_own(desk, data,
     assert "không được công nhận mức nào" in page.text.text
     assert len(texts(page.table)) == 2
     assert any("(đã hủy)" in row for row in texts(page.table))
+
+
+def test_a_code_that_was_given_again_is_asked_about_before_anything_is_written(desk, data, sender):
+    receive(data, [sender.hand_over().path])
+    desk.open()
+    page = desk.go("recognition")
+    page._ask()
+    dialog = page.dialog
+    dialog.commune.setEditText("06364")
+    dialog.decision.setText("12/QĐ-UBND")
+    dialog.day.setText("1/2/2026")
+    dialog.save_button.click()
+    desk.settle()
+    assert page.which.isVisible()
+    named = [button.text() for button in page.which.units]
+    assert named == ["Xã Chiến Thắng (đến 30/06/2025)", "Xã Vũ Lễ (từ 01/07/2025)"]
+    assert page.table.table.rows == ()
+    page.which.units[1].click()
+    desk.settle()
+    assert page.dialog is None
+    assert "Xã Vũ Lễ (06364)" in texts(page.table)[0]
+
+
+def test_who_waits_for_a_decision_is_listed_and_the_decision_begins_with_the_commune(
+    desk, data, sender
+):
+    receive(data, [sender.hand_over().path])
+    desk.open()
+    page = desk.go("recognition")
+    pane = page.proposals
+    page.which_list.setCurrentIndex(1)
+    page.which_list.activated.emit(1)
+    desk.settle()
+    assert pane.found == ()
+    assert pane.places.currentIndex() == 1
+    found = Proposal(
+        "06364", "Xã Chiến Thắng", Tier.ADVANCED, "Bộ", 1, 19, Decimal("120.5"), "", lower=True
+    )
+    pane._show("năm 2024", (found,))
+    assert texts(pane.table) == ["Xã Chiến Thắng (06364) | Nâng cao | 19 | 120,5"]
+    assert "chưa có quyết định công nhận mức thấp hơn" in pane.text.text
+    pane.enter_button.click()
+    assert page.dialog.commune.currentText() == "Xã Chiến Thắng (06364)"
+    assert page.dialog.tier.currentData() == "advanced"
+    page.dialog.reject()
+    pane.open_button.click()
+    desk.settle()
+    assert desk.window.pages.current_id == "appraise"
 
 
 def test_what_contradicts_the_register_is_said_in_the_dialog(desk, data, sender):

@@ -14,6 +14,7 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.gui.frame import Frame
 from ntm_desktop.gui.navigation import Page, PageContext, PageEntry, PageList, commit_focus
 from ntm_desktop.gui.preferences import Preferences
+from ntm_desktop.gui.side_bar import NARROW, WIDTH
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.top_bar import TopBar
 from ntm_desktop.gui.widgets.labels import Label
@@ -207,3 +208,13 @@ def test_closing_saves_what_is_typed_first(window, qtbot):
     qtbot.keyClicks(page.word, "xong")
     with qtbot.waitSignals([window.context.tasks.changed, window.closed]):
         window.close()
+
+
+def test_a_small_window_leaves_the_pages_the_room_of_the_names(window, qtbot):
+    window.resize(1366, 720)
+    assert window.side.width() == WIDTH
+    window.resize(960, 540)
+    assert window.side.width() == NARROW
+    button = window.side.button("communes")
+    assert button.text() in button.toolTip()
+    assert button.accessibleName() == button.text()

@@ -12,6 +12,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.imports.dialog import ImportDialog
 from ntm_desktop.services import assessments, records, workspace
 from ntm_desktop.services.import_lines import LineState
+from ntm_desktop.services.left_tables import left_todos
 from tests.gui.office import CRITERIA, PROJECTS, RESOURCES, opened
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -324,7 +325,8 @@ def test_the_file_of_results_says_of_every_row_whether_it_was_taken_and_why_not(
     assert "Đã ghi" in outcomes.values()
 
 
-def test_what_else_a_file_holds_is_offered_after_the_first_table(office, dialog, tmp_path):
+@pytest.fixture
+def with_two_tables(tmp_path):
     book = openpyxl.load_workbook(PROJECTS)
     beside = openpyxl.load_workbook(RESOURCES).worksheets[0]
     sheet = book.create_sheet("Nguồn lực")
@@ -332,7 +334,11 @@ def test_what_else_a_file_holds_is_offered_after_the_first_table(office, dialog,
         sheet.append(line)
     both = tmp_path / "ca-hai.xlsx"
     book.save(both)
-    read(office, dialog, both)
+    return both
+
+
+def test_what_else_a_file_holds_is_offered_after_the_first_table(office, dialog, with_two_tables):
+    read(office, dialog, with_two_tables)
     first = dialog.review.title.text()
     dialog.apply_button.click()
     office.settle()
@@ -348,3 +354,25 @@ def test_what_else_a_file_holds_is_offered_after_the_first_table(office, dialog,
     year_id = office.assessment_id
     assert len(office.do(lambda ws: records.projects(ws, year_id)).projects) == 5
     assert str(office.do(lambda ws: records.resources(ws, year_id)).actual) == "10494.8"
+
+
+def test_what_was_left_in_a_file_is_offered_on_the_first_page_and_read_again(
+    on_sample, with_two_tables
+):
+    window, qtbot = on_sample.window, on_sample.qtbot
+    window.context.open_import(with_two_tables)
+    dialog = window.findChild(ImportDialog)
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == REVIEW, timeout=20_000)
+    dialog.apply_button.click()
+    on_sample.settle()
+    dialog.reject()
+    on_sample.settle()
+    (todo,) = on_sample.do(left_todos)
+    assert "ca-hai.xlsx" in todo.title
+    window.context.navigate(todo.page.value, todo.indicator_no)
+    on_sample.settle()
+    again = window.findChild(ImportDialog)
+    qtbot.waitUntil(lambda: again.stack.currentIndex() == REVIEW, timeout=20_000)
+    again.reject()
+    on_sample.settle()
+    assert on_sample.do(left_todos) == (), "looked at once more, it is done with"

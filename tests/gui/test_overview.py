@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.overview.page import OverviewPage
@@ -148,7 +149,7 @@ def test_the_other_things_to_do_are_a_list_of_links(on_sample):
     assert view.isVisible()
     assert len(view.rows) == total > len(page.todo.rows)
     view.search.setText("minh chung 15.1")
-    assert [row.content.target for row in view.rows] == ["15.1"]
+    assert [row.content.target for row in view.rows] == ["15.1/minh-chung"]
     view.search.clear()
     view.choose_kind("circle-x")
     assert view.rows
@@ -158,6 +159,17 @@ def test_the_other_things_to_do_are_a_list_of_links(on_sample):
     on_sample.settle()
     assert window.pages.current_id == "assessment"
     assert window.current_page.current_no == last.content.target
+    window.open_page("overview")
+    on_sample.settle()
+    view.choose_kind("paperclip")
+    proof = view.rows[0]
+    proof.click()
+    on_sample.settle()
+    shown = window.current_page
+    assert f"{shown.current_no}/minh-chung" == proof.content.target
+    focused = QApplication.focusWidget()
+    (line,) = [line for line in shown.interview.evidence.lines if line.add_button is focused]
+    assert not line.ticked
     window.open_page("overview")
     on_sample.settle()
     page.all_todo.back.click()

@@ -14,6 +14,7 @@ from ntm_desktop.domain.criteria import Assurance
 from ntm_desktop.domain.decisions.confirming import HeldAs
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.rules.page import RulesPage
+from ntm_desktop.gui.widgets import Label
 from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.services import workspace
 from ntm_desktop.services.in_force import pinned_set_of
@@ -79,7 +80,9 @@ def answer_all(office, view, *, choose=0):
     """Answer what is asked, one question after the other, by the buttons."""
     for _ in range(200):
         boxes = [
-            box for box in view.pane.boxes if not any(button.isChecked() for button in box.buttons)
+            box
+            for box in view.pane.boxes
+            if box.buttons and not any(button.isChecked() for button in box.buttons)
         ]
         if not boxes:
             before = view.table.current_key
@@ -116,6 +119,44 @@ def test_a_dropped_decision_is_read_asked_about_and_taken_into_a_draft(office, p
     assert "Người đọc đã chọn" in insured.note
     assert insured.provenance.assurance is Assurance.ENTERED
     assert insured.provenance.entered_by == "Bà Hoa"
+
+
+def test_a_level_that_no_threshold_can_hold_is_left_open_and_nobody_is_asked_to_choose(
+    office, page
+):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    view.table.make_current("3.2")  # so many products of four stars
+    assert [box.buttons for box in view.pane.boxes] == [[], []]
+    shown = "\n".join(label.text() for label in view.pane.findChildren(Label))
+    assert "Ngưỡng của chương trình không ghi được mức này: để ngỏ, điền tay." in shown
+    assert "Mức kèm theo “4 sao”." in shown
+    answer_all(office, view)
+    said = view.page.left_label.text()
+    assert "4 mức không ghi được thành ngưỡng, để ngỏ" in said
+    view.take_button.click()
+    office.settle()
+    levels = page.views.editor.draft.criteria_set.indicator("3.2").parts[0].thresholds
+    assert levels
+    assert not any(one.known for one in levels)
+
+
+def test_the_second_person_confirms_the_names_of_all_criteria_in_one_press(office, page):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    view.take_button.click()
+    office.settle()
+    page.views.editor.check_button.click()
+    office.settle()
+    check = page.views.check
+    check.person.setText("Ông Minh")
+    assert check.current.key == "criterion:1"
+    assert "Tiêu chí 10: " in check._others.text()
+    assert check.rest_link.text() == "Tên cả 10 tiêu chí đúng"
+    check.rest_link.click()
+    office.settle()
+    names = [item for item in check.items if not item.no]
+    assert [item.done for item in names] == [True] * 10
+    assert {item.provenance.checked_by for item in names} == {"Ông Minh"}
+    assert check.current.no == "1.1"
 
 
 def test_the_second_person_confirms_an_indicator_in_one_press(office, page):
@@ -161,7 +202,9 @@ def test_what_is_not_answered_stays_open(office, page):
 
 def test_the_list_can_show_only_what_has_to_be_answered(office, page):
     view = view_with(office, page, "03-ba-nhom.docx")
-    asked = view.reading.asks()
+    # The level of so many stars is left open: there is nothing to choose.
+    assert "3.2" in view.reading.asks()
+    asked = [no for no in view.reading.asks() if no != "3.2"]
     view.chips["asked"].click()
     assert [row.key for row in view.table.model().rows] == asked
     view.chips["done"].click()

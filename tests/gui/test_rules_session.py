@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.rule_moves import MoveState
+from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.gui.papers.slip_dialog import SlipDialog
 from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
 from ntm_desktop.gui.rules.exchange.sign_dialog import SignDialog
@@ -585,6 +586,28 @@ def test_a_package_that_was_changed_is_refused_with_its_reason(
     assert view.notice.isVisible()
     assert view.notice.level is Level.ERROR
     assert driver.program.do(decisions.overrides) == ()
+
+
+def test_rules_that_came_without_a_key_beside_them_show_the_one_they_carry(
+    driver, sample_dir, commune_dir, tmp_path
+):
+    driver.sit_down(sample_dir, "Bà Hoa")
+    page = driver.go("rules", "2.1")
+    province = page.views.province
+    driver.write(province.decision, "78/QĐ-UBND")
+    driver.write(province.issued, "01/02/2023")
+    driver.press(province.begin_button)
+    driver.write(_cell(province, "2.2").figure, "55")
+    driver.press(province.sign_button)
+    stick = tmp_path / "usb"
+    sign_and_copy(driver, stick)
+    (key,) = stick.glob("*.pub")
+    said = PublicKey.parse(key.read_text("ascii")).fingerprint
+    key.unlink()  # as over a line
+    driver.sit_down(commune_dir, "Chị Lan")
+    view = take_over(driver, stick)
+    assert view.key_card.file_name.text() == "khóa ghi trong gói"
+    assert view.key_card.fingerprint.text().split() == said.split()
 
 
 def _cell(province: Any, no: str) -> Any:

@@ -390,3 +390,18 @@ def test_of_a_long_list_only_the_cells_on_screen_are_made(qtbot):
     assert told == [(700, 700)], "the others are the same without having been made"
     assert made == []
     assert view.sheet.index(700, 0).data() == "Công trình 700 mới"
+
+
+def test_alt_enter_breaks_the_line_of_a_text_and_not_of_a_figure(sheet):
+    sheet.at("a", 0)
+    sheet.key(Qt.Key.Key_F2)
+    sheet.editor.setText("trên")
+    sheet.key(Qt.Key.Key_Return, ALT)
+    sheet.editor.insert("dưới")
+    sheet.key(Qt.Key.Key_Return)
+    assert sheet.edits[-1][2] == "trên\ndưới"
+    sheet.at("b", 2)
+    sheet.key(Qt.Key.Key_F2)
+    figure = sheet.editor
+    sheet.key(Qt.Key.Key_Return, ALT)
+    assert "⏎" not in figure.text()

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ntm_desktop.documents.pages import Document, Notes, Run, Section
 from ntm_desktop.documents.pdf import document_pdf
-from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.criteria import SourceDocument, SubjectLevel
 from ntm_desktop.domain.package import (
     AssessmentContent,
     EvidenceEntry,
@@ -36,8 +36,10 @@ from ntm_desktop.domain.package import (
 from ntm_desktop.domain.places import Place
 from ntm_desktop.exchange.writing import assessment_draft, write_package
 from ntm_desktop.gui.viewing.program import Viewer
-from ntm_desktop.gui.widgets import Level
+from ntm_desktop.gui.widgets import Label, Level
 from tests.district import communes
+from tests.district.test_rules import content as with_decision
+from tests.district.test_rules import decision as override
 
 
 def picture() -> bytes:
@@ -159,6 +161,44 @@ def test_a_village_s_file_is_shown_with_the_village_and_opens(qtbot, viewer, loo
     assert view.dialog is not None
     assert view.dialog.picture is not None
     view.dialog.accept()
+
+
+def test_a_decision_that_came_along_is_shown_beside_its_rules_and_opens(
+    qtbot, viewer, look, tmp_path
+):
+    decision = paper("Quyết định 99/QĐ-UBND")
+    digest = hashlib.sha256(decision).hexdigest()
+    kept = tmp_path / digest
+    kept.write_bytes(decision)
+    file = EvidenceEntry(
+        "2" * 32, "", None, "QĐ 99.pdf", "application/pdf", len(decision), digest, communes.START
+    )
+    documents = (
+        SourceDocument("QĐ 99.pdf", digest),
+        SourceDocument("phụ lục.docx", "0" * 64),
+    )
+    said = with_decision(override(documents=documents))
+    package = handed_over(tmp_path / "usb", replace(said, rule_files=(file,)), {digest: kept})
+    view = look(package).view
+    assert view.tabs.isTabVisible(4)
+    view.tabs.setCurrentWidget(view.rules_tab)
+    (link,) = view.rules_tab.links
+    assert link.text() == "QĐ 99.pdf"
+    shown = "\n".join(label.text() for label in view.rules_tab.findChildren(Label))
+    assert "QĐ 99/QĐ-UBND" in shown
+    assert f"SHA-256 {digest}" in shown
+    assert "“phụ lục.docx”; xã không còn tệp này" in shown
+    link.setFocus()
+    qtbot.keyClick(link, Qt.Key.Key_Return)
+    settle(qtbot, viewer)
+    settle(qtbot, viewer)
+    assert view.dialog.windowTitle() == "Văn bản: QĐ 99.pdf"
+    assert view.dialog.pages.isVisible()
+    view.dialog.close()
+
+
+def test_a_package_judged_by_the_shipped_rules_alone_has_no_such_tab(look, package):
+    assert not look(package).view.tabs.isTabVisible(4)
 
 
 def test_a_changed_package_says_so_and_shows_nothing(look, package):

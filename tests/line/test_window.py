@@ -18,6 +18,7 @@ from ntm_desktop.gui.exchange.outbox_run import go_on_sending, outbox_run
 from ntm_desktop.gui.exchange.page import ExchangePage
 from ntm_desktop.gui.exchange.receiver_dialog import ReceiverDialog
 from ntm_desktop.gui.rules.page import RulesPage
+from ntm_desktop.gui.widgets import LinkButton
 from ntm_desktop.services import edits
 from ntm_desktop.services.exchange import sending, timeline
 from ntm_desktop.store.commune import sendings
@@ -135,6 +136,17 @@ def test_rules_that_the_office_published_come_down_and_are_offered_where_rules_a
     # Whose key it is nobody here has compared yet: it is asked, and nothing is taken over.
     assert rules.current_view is rules.views.receiving
     assert not rules.views.receiving.key_card.isHidden()
+    receiving = rules.views.receiving
+    assert receiving.key_card.file_name.text() == "khóa ghi trong gói"
+    # Left like this, they are offered again, here and in the card, until they are taken over.
+    card.refresh()
+    receiving.begin()
+    office.settle()
+    assert not card.rules_link.isHidden()
+    (link,) = [one for one in receiving.findChildren(LinkButton) if path.name in one.text()]
+    link.click()
+    office.settle()
+    assert receiving.key_card.fingerprint.text()
 
 
 def test_offline_says_so_in_the_card_and_nothing_pops_up(office, card, connect, server, tmp_path):

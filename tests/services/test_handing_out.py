@@ -10,6 +10,7 @@ from ntm_desktop.services.assessments import answers
 from ntm_desktop.services.exchange.packing import pack
 from ntm_desktop.services.handed_out import handed_out, make_main
 from ntm_desktop.services.handing_out import handing_copy, writing_form
+from ntm_desktop.services.import_lines import LineState
 from ntm_desktop.services.imports import apply_import, dry_run
 from ntm_desktop.services.merging.applying import comparing, merging
 from ntm_desktop.services.workspace import (
@@ -36,7 +37,7 @@ def test_the_form_holds_only_the_owner_s_criteria_with_what_is_known(ws, assessm
     said = [row for row in texts if row[2] and str(row[2])[0].isdigit()]
     assert [row[2].split(". ")[0] for row in said] == ["2.1", "2.2", "2.3", "2.4", "9.1", "9.2"]
     assert said[0][4] == "45/110"
-    assert "45/110" in said[1][5], "how it is written"
+    assert "45/110" in said[1][7], "how it is written"
     head = " ".join(str(row[0]) for row in texts[:5])
     assert "CHIẾN THẮNG" in head
     assert "2024" in head
@@ -65,6 +66,63 @@ def test_what_the_owner_writes_comes_back_and_the_rest_stays(ws, assessment, tmp
     assert [found["12.1"].part(part).numerator for part in ("main", "nam", "nu")] == [450, 200, 250]
     assert found["19.1"].part("main").yes is True
     assert found["1.1"].remark == "không giao"
+
+
+def filled(path, typed):
+    book = openpyxl.load_workbook(path)
+    for row in book.worksheets[0].iter_rows():
+        no = str(row[2].value or "").split(". ")[0]
+        if no in typed:
+            row[4].value = typed[no]
+    book.save(path)
+
+
+@pytest.fixture
+def apart(ws, assessment, tmp_path):
+    """A form of four indicators, of which both sides changed some since."""
+    for no in ("2.1", "2.2", "2.3"):
+        edits.record_figure(ws, assessment, no, "main", "numerator", "45")
+        edits.record_figure(ws, assessment, no, "main", "denominator", "110")
+    path = form_of(ws, assessment, [2], tmp_path)
+    edits.record_figure(ws, assessment, "2.1", "main", "numerator", "46")
+    edits.record_figure(ws, assessment, "2.3", "main", "numerator", "47")
+    filled(path, {"2.2": "50/110", "2.3": "60/110", "2.4": "abc"})
+    return path
+
+
+def numerators(ws, assessment):
+    return [answers(ws, assessment)[f"2.{n}"].part("main").numerator for n in (1, 2, 3)]
+
+
+def test_of_a_form_only_what_the_owner_touched_is_news_and_what_both_changed_is_asked(
+    ws, assessment, apart
+):
+    plan = dry_run(ws, assessment, apart)
+    (question,) = plan.open_questions
+    assert question.id == "part:2.3"
+    assert "lúc giao là “45/110”" in question.text
+    wrong = next(line for line in plan.lines if line.subject == "2.4")
+    assert (wrong.cell.split("!")[1][0], wrong.state) == ("E", LineState.NOT_UNDERSTOOD)
+    apply_import(ws, assessment, plan)
+    assert numerators(ws, assessment) == [46, 50, 47], "what was changed here stays till it is said"
+
+
+@pytest.mark.parametrize(("side", "comes"), [("here", 47), ("form", 60)])
+def test_what_both_changed_becomes_what_was_chosen(ws, assessment, apart, side, comes):
+    plan = dry_run(ws, assessment, apart, choices={"part:2.3": side})
+    assert plan.open_questions == ()
+    # The window ticks what is recognised and replaces nothing that was not asked about.
+    ticked = {one.subject for one in plan.lines if one.importable and not one.old}
+    assert ticked - {"2.4"} == ({"2.2", "2.3"} if side == "form" else {"2.2"})
+    apply_import(ws, assessment, plan)
+    assert numerators(ws, assessment) == [46, 50, comes]
+
+
+def test_how_a_figure_is_written_does_not_become_a_remark(ws, assessment, tmp_path):
+    path = form_of(ws, assessment, [2], tmp_path)
+    filled(path, {"2.1": "45/110"})
+    apply_import(ws, assessment, dry_run(ws, assessment, path))
+    assert answers(ws, assessment)["2.1"].remark == ""
 
 
 def test_a_form_taken_and_brought_back_untouched_changes_nothing(tmp_path, catalog):

@@ -17,6 +17,8 @@ PROJECTS = [
 ]  # fmt: skip
 SOURCES = ["TT", "Nguồn vốn", "Kế hoạch", "Thực hiện", "Ghi chú"]
 CRITERIA = ["TT", "Nội dung tiêu chí", "Yêu cầu đạt chuẩn", "Kết quả thực hiện", "Ghi chú"]
+GREEN = "Đất cây xanh sử dụng công cộng tại điểm dân cư nông thôn"
+STUNTED = "Tỷ lệ trẻ em dưới 5 tuổi bị suy dinh dưỡng thể thấp còi"
 HOUSES = "Tỷ lệ hộ có nhà ở kiên cố hoặc bán kiên cố"
 ROADS = "Tỷ lệ đường xã được nhựa hóa hoặc bê tông hóa"
 
@@ -183,3 +185,118 @@ def test_more_rows_than_any_commune_has_are_refused_before_they_hold_up_saving(r
     with pytest.raises(ImportRefusedError, match="dài 4 dòng"):
         read(PROJECTS, *rows)
     assert len(read(PROJECTS, *rows[:3]).lines) == 3
+
+
+GROUPED = (
+    ["A", "Vốn ngân sách nhà nước", 700, 500],
+    [1, "Ngân sách trung ương", 500, 400],
+    [2, "Ngân sách địa phương", 200, 100],
+    ["B", "Các nguồn khác", 160.2, 140.5],
+    [1, "Doanh nghiệp", 60.1, 50.2],
+    [2, "Dân góp", 100.1, 90.3],
+)
+
+
+@pytest.mark.parametrize("letters", [True, False])
+def test_a_group_of_other_sources_is_not_counted_beside_its_own_rows(read, letters):
+    rows = [[number if letters else "", *rest] for number, *rest in GROUPED]
+    plan = read(SOURCES, *rows, ["", "Tổng cộng", 860.2, 640.5])
+    assert labels(plan) == [
+        "Ngân sách trung ương", "Ngân sách địa phương", "Doanh nghiệp, hợp tác xã",
+        "Cộng đồng dân cư",
+    ]  # fmt: skip
+    assert asked(plan) == []
+    assert any("“Các nguồn khác” là dòng cộng của các dòng dưới" in one for one in plan.notices)
+    assert any("Tổng cộng thực hiện" in one and "khớp: 640,5" in one for one in plan.notices)
+
+
+def test_a_group_whose_rows_do_not_add_up_to_it_is_asked_about(read):
+    rows = [*GROUPED[:3], ["B", "Các nguồn khác", 300, 300], *GROUPED[4:]]
+    plan = read(SOURCES, *rows)
+    assert asked(plan) == ["source:7"]
+
+
+def test_other_sources_at_the_end_of_a_list_are_a_source(read):
+    plan = read(
+        SOURCES,
+        ["I", "Ngân sách trung ương", 500, 400],
+        ["II", "Dân góp", 100, 90],
+        ["III", "Nguồn khác", 40, 30],
+        ["", "Tổng cộng", 640, 520],
+    )
+    assert labels(plan) == ["Ngân sách trung ương", "Cộng đồng dân cư", "Nguồn khác"]
+    assert asked(plan) == []
+
+
+def test_sources_may_be_called_what_was_raised(read):
+    plan = read(["TT", "Nguồn huy động", *SOURCES[2:]], [1, "Ngân sách trung ương", 500, 400])
+    assert labels(plan) == ["Ngân sách trung ương"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["còn 15% hộ chưa có nhà kiên cố", "15% hộ chưa có", "tăng 5,2%", "tăng thêm 3%"],
+)
+def test_a_change_or_what_is_still_open_is_not_taken_for_the_result(read, told):
+    plan = read(CRITERIA, ["9.2", HOUSES, "≥ 75%", told])
+    (line,) = plan.lines
+    assert line.state is LineState.AMBIGUOUS
+    assert "hãy ghi" in line.message
+
+
+@pytest.mark.parametrize(
+    ("told", "read_as"),
+    [("tăng lên 85%", "85"), ("giảm còn 70%", "70"), ("68,76% - Chưa đạt", "68,76")],
+)
+def test_a_level_that_was_reached_and_a_verdict_behind_it_are_no_doubt(read, told, read_as):
+    (line,) = read(CRITERIA, ["9.2", HOUSES, "≥ 75%", told]).lines
+    assert line.state is LineState.RECOGNISED
+    assert line.reading.startswith(read_as)
+
+
+def test_how_much_poverty_fell_is_not_the_rate(read):
+    (line,) = read(CRITERIA, ["11", "Tỷ lệ nghèo đa chiều", "≤ 13%", "giảm 3,5%"]).lines
+    assert line.state is LineState.AMBIGUOUS
+    assert "mức tăng, giảm" in line.message
+
+
+def test_amounts_beyond_any_commune_are_confirmed_although_the_unit_is_written(read):
+    plan = read(
+        SOURCES, [1, "Ngân sách trung ương", 1_500_000_000, 1_400_000_000], [2, "Dân góp", 100, 90]
+    )
+    first, second = plan.lines
+    assert first.state is LineState.AMBIGUOUS
+    assert "hãy xem lại đơn vị tính" in first.message
+    assert second.state is LineState.RECOGNISED
+    (road,) = read(PROJECTS, project(1, "Đường", 1_240_000_000)).lines
+    assert road.state is LineState.AMBIGUOUS
+
+
+@pytest.mark.parametrize("told", ["180,8 triệu đồng/hộ/năm", "542,4 triệu đồng/hộ", "45 triệu/ha"])
+def test_an_income_of_a_household_is_not_one_of_a_person(read, told):
+    (line,) = read(CRITERIA, ["10", "Thu nhập bình quân đầu người", "≥ 45", told]).lines
+    assert line.state is LineState.NOT_UNDERSTOOD
+    assert "không phải số của một người" in line.message
+
+
+def test_what_was_pulled_down_is_not_what_is_left(read):
+    (line,) = read(CRITERIA, ["9.1", "Nhà tạm, dột nát", "Không", "đã xóa 5 nhà"]).lines
+    assert line.state is LineState.AMBIGUOUS
+    (left,) = read(CRITERIA, ["9.1", "Nhà tạm, dột nát", "Không", "còn 2 nhà"]).lines
+    assert (left.state, left.reading) == (LineState.RECOGNISED, "2 nhà")
+
+
+@pytest.mark.parametrize(
+    ("no", "name", "told", "state"),
+    [
+        ("17.4", GREEN, "3,1 m2/hộ", LineState.NOT_UNDERSTOOD),
+        ("17.4", GREEN, "4.800 m2", LineState.AMBIGUOUS),
+        ("17.4", GREEN, "3,1 m2/người", LineState.RECOGNISED),
+        ("17.4", GREEN, "3,1", LineState.RECOGNISED),
+        ("15.3", STUNTED, "không quá 24%", LineState.AMBIGUOUS),
+        ("15.3", STUNTED, "14,3%", LineState.RECOGNISED),
+    ],
+)
+def test_all_of_it_and_a_bound_are_not_the_figure_that_is_asked_for(read, no, name, told, state):
+    (line,) = read(CRITERIA, [no, name, "theo quy định", told]).lines
+    assert line.state is state

@@ -20,6 +20,7 @@ from ntm_desktop.services import edits, gifts, money
 from ntm_desktop.services.gifts import GiftField
 from ntm_desktop.services.listed import listed_contributions, listed_resources
 from ntm_desktop.services.money import MoneyField
+from ntm_desktop.store.commune import money as stored
 
 MILLIONS = {UNIT: "trieu"}
 H1, YEAR = Cut.at(2024, 6), Cut.at(2024)
@@ -199,3 +200,10 @@ def test_a_part_of_the_budget_that_nobody_split_is_listed_and_comes_back(ws):
     assert listed_resources(ws, Period(2024)) == listed
     assert row(ws, YEAR, "state_budget").actual.stated == 100
     assert row(ws, YEAR, "central_direct").actual.stated == 25
+
+
+def test_a_remark_keeps_its_lines(ws):
+    money.record_money(ws, H1, "credit", MoneyField.ACTUAL, "5318")
+    money.record_money(ws, H1, "credit", MoneyField.NOTE, " NHCSXH  4.100 \n\n Agribank 1.218")
+    (line,) = stored.lines(ws.file)
+    assert line.note == "NHCSXH 4.100\nAgribank 1.218"

@@ -1,6 +1,7 @@
 """A paper after it was made: printed, signed, scanned, edited in Word; and what changed since."""
 
 import io
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -15,11 +16,12 @@ from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.services import dossiers, papers
 from ntm_desktop.services.dossier_files import PaperFormat, saving_as
-from ntm_desktop.services.edits import redo, undo
+from ntm_desktop.services.edits import apply, redo, undo
 from ntm_desktop.services.exchange.checks import verify_package
 from ntm_desktop.services.exchange.packing import pack
 from ntm_desktop.services.sample import create_sample_figures
 from ntm_desktop.services.workspace import close_workspace, latest_assessment, open_workspace
+from ntm_desktop.store.commune import papers as stored_papers
 from ntm_desktop.store.commune import vault
 
 LETTER, TABLE = "to-trinh", "bieu-chi-tiet"
@@ -223,6 +225,42 @@ def test_a_report_is_signed_with_its_number_and_date(sample):
     assert (facts.plain("number"), facts.plain("date")) == ("45", "15/12/2024")
     assert papers.paper_life(sample, key).stage is Stage.SIGNED
     assert papers.paper_life(sample, key).differences == ()
+
+
+def _signed_without(sample, key, caption, rows):
+    """A sheet signed when the form had no such table yet."""
+    papers.mark_signed(sample, key, "45", "15/12/2024")
+    record = stored_papers.find(sample.file, key)
+    lines = record.signed_text.split("\n")
+    at = lines.index(caption)
+    older = replace(record, signed_text="\n".join([*lines[:at], *lines[at + rows :]]))
+    apply(sample, "Như bản cũ", [stored_papers.change(sample.file, key, older)])
+
+
+def test_a_table_that_the_signed_sheet_never_had_is_no_changed_figure(sample):
+    key = PaperKey.of_report("bao-cao-6-thang-nam", Period(2024))
+    caption = "Danh mục công trình năm 2024"
+    _signed_without(sample, key, caption, rows=12)
+
+    life = papers.paper_life(sample, key)
+
+    assert life.added == (caption,)
+    assert life.differences == ()
+
+
+def test_a_figure_that_changed_is_told_beside_a_table_that_is_new(sample):
+    key = PaperKey.of_report("bao-cao-6-thang-nam", Period(2024))
+    caption = "Danh mục công trình năm 2024"
+    _signed_without(sample, key, caption, rows=12)
+    record = stored_papers.find(sample.file, key)
+    older = replace(record, signed_text=record.signed_text.replace("10.494,8", "10.490,8"))
+    apply(sample, "Như bản cũ", [stored_papers.change(sample.file, key, older)])
+
+    life = papers.paper_life(sample, key)
+
+    assert life.added == (caption,)
+    assert life.differences
+    assert all("10.490,8" in one.before and "10.494,8" in one.now for one in life.differences)
 
 
 def test_all_of_it_is_there_when_the_file_is_opened_again(sample, letter, catalog):

@@ -18,6 +18,7 @@ from ntm_desktop.services.rules.draft_edits import (
     add_criterion,
     add_indicator,
     confirm,
+    confirm_criteria,
     confirm_criterion,
     confirm_indicator,
     move_criterion,
@@ -178,6 +179,18 @@ def test_criteria_are_named_and_renamed(ws, draft):
         confirm_criterion(ws, draft, 3, person="Hoàng Thị Lan", place="Phụ lục I")
     confirm_criterion(ws, draft, 3, person="Nông Văn Hòa", place="Phụ lục I")
     assert rules_of(ws, draft).criteria[2].provenance.assurance is Assurance.CHECKED
+    for number in (4, 5):
+        replace_criterion(ws, draft, number, name=f"Tên mới {number}")
+    with pytest.raises(EntryError, match="Không còn tên tiêu chí"):
+        confirm_criteria(ws, draft, person="Hoàng Thị Lan", place="Phụ lục I")
+    confirm_criteria(ws, draft, person="Vi Thị Mai", place="Phụ lục I")
+    names = [criterion.provenance for criterion in rules_of(ws, draft).criteria]
+    assert [names[4].checked_by, names[3].checked_by] == ["Vi Thị Mai"] * 2
+    assert {one.assurance for one in names} == {Assurance.CHECKED}
+    # What another had confirmed keeps his name.
+    assert [one.checked_by for one in names].count("Nông Văn Hòa") == 1
+    with pytest.raises(EntryError, match="Không còn tên tiêu chí"):
+        confirm_criteria(ws, draft, person="Vi Thị Mai", place="Phụ lục I")
     add_criterion(ws, draft, 11, name="Tiêu chí riêng")
     assert "có 11 tiêu chí" in read_draft(ws, draft).problems[0]
     remove_criterion(ws, draft, 11)

@@ -1,3 +1,4 @@
+import shutil
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,10 +14,13 @@ from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.exchange.writing import rules_draft, write_package
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import assess
+from ntm_desktop.services.exchange import line_standing
 from ntm_desktop.services.exchange.timeline import verify_package
+from ntm_desktop.services.rules import handing_on
 from ntm_desktop.services.rules.authorities import (
     authorities,
     authority_key,
+    carried_key,
     forget_authority,
     rules_office,
     set_rules_office,
@@ -170,6 +174,25 @@ def test_an_older_version_never_takes_the_place_of_a_newer_one(
     assert versions_of(known, SET)[0].version == 3
 
 
+@pytest.mark.parametrize(("step", "reason"), [(0, "conflict"), (-1, "sequence")])
+def test_a_version_that_came_with_the_program_is_not_replaced_under_its_own_number(
+    province, known, catalog, tmp_path, monkeypatch, step, reason
+):
+    shipped = catalog.criteria_set(NATIONAL)
+    other = replace(shipped, version=shipped.version + step, title=f"{shipped.title} (nới)")
+    monkeypatch.setattr(handing_on, "_published", lambda _ws, _ref: other)
+    made = pack_rules(province, tmp_path / "usb", sets=[NATIONAL])
+    assert refused(lambda: preview(known, made.path)) == reason
+    assert refused(lambda: accept(known, made.path)) == reason
+    assert [one.origin for one in versions_of(known, NATIONAL)] == ["shipped"]
+
+
+def test_the_set_of_the_program_handed_on_as_it_is_brings_nothing(province, known, tmp_path):
+    made = pack_rules(province, tmp_path / "usb", sets=[NATIONAL])
+    assert preview(known, made.path).known
+    assert not accept(known, made.path).touched
+
+
 def test_a_received_version_takes_the_place_of_an_own_one_and_says_so(
     province, published, known, catalog, tmp_path
 ):
@@ -279,3 +302,34 @@ def test_without_an_office_rules_go_out_in_the_communes_own_name(ws, published):
     assert rules_office(ws).fingerprint == first.fingerprint
     with pytest.raises(EntryError):
         set_rules_office(ws, "Huyện", owner="district-khong-co")
+
+
+def test_a_package_that_came_over_a_line_says_by_which_key_it_is_to_be_compared(
+    province, published, commune, tmp_path
+):
+    """No key lies beside it there; the person compares the fingerprint with the paper slip."""
+    made = pack_rules(province, tmp_path / "usb", sets=[published])
+    made.public_key_path.unlink()
+    carried = carried_key(made.path)
+    assert carried is not None
+    assert carried[1] == made.fingerprint
+    assert refused(lambda: preview(commune, made.path)) == "unknown-sender"
+    trust_authority(commune, carried[0], PROVINCE)
+    assert preview(commune, made.path).signer_fingerprint == made.fingerprint
+
+
+def test_rules_that_came_over_the_line_wait_until_they_are_taken_over(
+    province, published, known, tmp_path, monkeypatch
+):
+    receiver = {"id": "a" * 32, "name": PROVINCE}
+    monkeypatch.setattr(line_standing.sendings, "receivers", lambda _file: [receiver])
+    inbox = line_standing.folder_of(known, receiver["id"])
+    inbox.mkdir(parents=True)
+    assert line_standing.waiting_rules(known) == ()
+    made = pack_rules(province, tmp_path / "usb", sets=[published])
+    came = inbox / f"0123456789abcdef_{made.path.name}"
+    shutil.copy(made.path, came)
+    (inbox / "06364_receipt_2024_0001.ntmz").write_bytes(b"another kind")
+    assert line_standing.waiting_rules(known) == (came,)
+    accept(known, came)
+    assert line_standing.waiting_rules(known) == ()

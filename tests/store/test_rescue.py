@@ -16,9 +16,10 @@ from ntm_desktop.services.workspace import (
     latest_assessment,
     open_workspace,
 )
-from ntm_desktop.store.commune.commune_file import COMMUNE_FILE
+from ntm_desktop.store import sqlite_file
+from ntm_desktop.store.commune.commune_file import COMMUNE_FILE, CommuneFile
 from ntm_desktop.store.damage import tables_of
-from ntm_desktop.store.failures import COMMUNE_WORDS, of_sqlite
+from ntm_desktop.store.failures import COMMUNE_WORDS, broken, of_sqlite
 from ntm_desktop.store.rescue import put_in_place
 from ntm_desktop.store.salvage import salvage
 from tests.services.conftest import Clock
@@ -249,3 +250,49 @@ def test_a_copy_that_is_no_copy_is_named_as_it_was_chosen_and_all_stays(filled, 
     assert str(chosen) in str(refused.value)
     assert ".restoring" not in str(refused.value)
     assert (filled / "commune.ntm").read_bytes() == before
+
+
+def test_a_broken_letter_in_what_makes_a_table_is_damage_and_the_rest_is_rescued(filled):
+    before = remarks(filled)
+    change(filled, b"public_key TEXT NOT NULL", b"public_key T\xffXT NOT NULL")
+    with pytest.raises(DamagedDatabaseError):
+        open_workspace(filled)
+    close_workspace(backups.rescue_workspace(filled, now=Clock()))
+    assert remarks(filled) == before
+
+
+def test_a_table_whose_key_slipped_by_a_letter_is_put_right_by_what_is_known(filled):
+    before = remarks(filled)
+    change(filled, b"id TEXT NOT NULL UNIQUE", b"ie TEXT NOT NULL UNIQUE")
+    close_workspace(backups.rescue_workspace(filled, now=Clock()))
+    assert remarks(filled) == before
+
+
+def test_a_table_of_which_not_even_the_name_can_be_read_costs_only_itself(filled):
+    before = remarks(filled)
+    path = filled / "commune.ntm"
+    raw = bytearray(path.read_bytes())
+    # The head of the line that says where the receivers' table begins: its own length.
+    raw[raw.index(b"tablereceiverreceiver") - 7] = 5
+    path.write_bytes(raw)
+    with pytest.raises(DamagedDatabaseError):
+        open_workspace(filled)
+    ws = backups.rescue_workspace(filled, now=Clock())
+    assert soundness.damage(ws) == ()
+    assert any("nơi nhận" in line.lower() for line in rescued_of(ws).losses)
+    close_workspace(ws)
+    assert remarks(filled) == before
+
+
+def test_a_copy_of_a_damaged_file_names_that_file_and_what_is_damaged_in_it(filled, monkeypatch):
+    def not_whole(copy, words):
+        raise broken(copy, "một dòng", words)
+
+    monkeypatch.setattr(sqlite_file, "ensure_whole", not_whole)
+    change(filled, f"{SAID} 1.1 ".encode(), f"{SAID} 1.".encode() + b"\xff ")
+    with CommuneFile.open(filled) as file, pytest.raises(DamagedDatabaseError) as told:
+        file.backup(filled / "backups" / "hôm nay.ntm")
+    assert f"“{filled / 'commune.ntm'}”" in str(told.value)
+    assert "partial" not in str(told.value)
+    assert any("hỏng" in line for line in told.value.faults)
+    assert not list((filled / "backups").glob("hôm nay*"))

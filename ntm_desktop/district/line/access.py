@@ -16,9 +16,8 @@ from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.delivery import deliver_bytes
 from ntm_desktop.exchange.receiver_file import EXTENSION, read_receiver, receiver_bytes
 from ntm_desktop.files import move_into_place
-from ntm_desktop.store.register.register import Office
+from ntm_desktop.store.register.register import LINE_FOLDER, Office
 
-LINE_FOLDER = "line"
 ACCESS_FILE = "access.json"
 _NOBODY = "0" * 64
 _CODE = re.compile(r"\d{5}")
@@ -109,7 +108,7 @@ def _write_access(folder: Path, access: dict[str, str]) -> None:
     path = folder / ACCESS_FILE
     partial = path.with_name(f".{ACCESS_FILE}.new")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
         deliver_bytes(partial, json.dumps(access, sort_keys=True, indent=1).encode())
         move_into_place(partial, path)

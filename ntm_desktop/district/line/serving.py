@@ -75,7 +75,7 @@ def serve(
     folder = line_folder(data_dir)
     if certificate is None or key is None:
         certificate, key = own_certificate(folder, host)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _log_to(folder / LOG_FILE)
     reception = _Reception(data_dir) if receive else None
     app = LineServer(

@@ -11,6 +11,7 @@ from ntm_desktop.domain.desk_tables import DeskTable, RowLevel, names
 from ntm_desktop.domain.kept_tables import figure
 from ntm_desktop.domain.numbers import format_decimal, percent, round_half_up
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.projects import owed_words
 
 _BANDS_NOT = ("lacking", "all", "mean")
 _FEWEST = 3
@@ -154,6 +155,7 @@ def _projects(made: Tables) -> dict[str, str]:
         f"{number} {word}" for key, word in words.items() if (number := table.value(key, "count"))
     ]
     planned, paid = table.value("all", "planned"), table.value("all", "disbursed")
+    owed = table.value("all", "arrears")
     rows = [row for commune in made.now.communes for row in commune.rows("projects")]
     done = sum((figure(row, "progress") or Decimal(0)) >= _DONE for row in rows)
     found = {
@@ -162,7 +164,8 @@ def _projects(made: Tables) -> dict[str, str]:
         "công trình hoàn thành": str(done),
         "vốn kế hoạch": _amount(planned),
         "vốn giải ngân": _amount(paid),
-        "nợ đọng": _amount(table.value("all", "arrears")),
+        "nợ đọng": _amount(owed),
+        "tình trạng nợ đọng": owed_words(Decimal(owed)) if isinstance(owed, int | Decimal) else "",
     }
     if isinstance(planned, Decimal) and planned and isinstance(paid, Decimal):
         found["tỷ lệ giải ngân"] = f"{_two(round_half_up(percent(paid, planned), 2))}%"

@@ -10,7 +10,7 @@ from ntm_desktop.domain.assessment import Answer, Assessment, Context
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.dossier import TextField
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.thresholds import Applicable, applicable, property_values
+from ntm_desktop.domain.thresholds import Applicable, thresholds_of
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.domain.verdicts import judge
 
@@ -96,11 +96,7 @@ class AppraisalFacts:
 
     def threshold(self, indicator: Indicator) -> Mapping[str, Applicable]:
         """Part id to the threshold that applies to this commune, or why there is none."""
-        properties = property_values(self.criteria_set, self.answers, self.context)
-        return {
-            part.id: applicable(part, self.context, properties, self.criteria_set)
-            for part in indicator.parts
-        }
+        return thresholds_of(indicator, self.criteria_set, self.answers, self.context)
 
     @property
     def returned(self) -> tuple[AppraisalLine, ...]:

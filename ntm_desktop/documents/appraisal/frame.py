@@ -68,7 +68,7 @@ def _lines(name: str) -> tuple[str, ...]:
 def bases(facts: AppraisalFacts) -> tuple[Block, ...]:
     """The lines “Căn cứ …” of the form and of the province, and what was handed in."""
     lines = [facts.fill(line).rstrip("; .") for line in facts.form.legal_bases]
-    lines = [*legal_bases(facts, lines)]
+    lines = [*legal_bases(facts, lines, province=facts.commune.province_full_name)]
     lines.append(
         f"Căn cứ gói dữ liệu tự đánh giá số {facts.sequence} {facts.period.inline} của Ủy ban "
         f"nhân dân {facts.commune_name}, nhận ngày {facts.received_on:%d/%m/%Y}"

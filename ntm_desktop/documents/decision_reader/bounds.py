@@ -1,10 +1,5 @@
 """How much of a document is read at most, and the sentence for what is more."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-
-from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import ImportRefusedError
 
 MAX_FILE_BYTES = 30 * 2**20
@@ -17,21 +12,11 @@ MAX_ROWS = 5_000
 MAX_COLUMNS = 64
 MAX_CELLS = 60_000
 MAX_CELL_CHARACTERS = 6_000
-MAX_CHARACTERS = 4_000_000
+MAX_CHARACTERS = 1_500_000
+MAX_LINE_CHARACTERS = 50_000
 MAX_DEPTH = 6
-MAX_SECONDS = 60.0
-
-_progress: ContextVar[Progress] = ContextVar("progress of the document that is read")
-
-
-@contextmanager
-def watched(progress: Progress) -> Iterator[None]:
-    """Let ``progress`` stop the reader that works inside, at its next line or cell."""
-    token = _progress.set(progress)
-    try:
-        yield
-    finally:
-        _progress.reset(token)
+PDF_SECONDS = 3.5
+"""Of the processor; a page with a table takes about one hundredth of a second."""
 
 
 class Budget:
@@ -40,21 +25,20 @@ class Budget:
     def __init__(self, name: str) -> None:
         self.name = name
         self._lines = self._cells = self._characters = 0
-        self._report = _progress.get(unwatched)
 
     def line(self, text: str) -> str:
         """Account for one paragraph; returns it, cut to what a cell may hold."""
         self._lines += 1
-        self._report(0, 0)
         self._characters += len(text)
         if self._lines > MAX_LINES or self._characters > MAX_CHARACTERS:
+            raise too_much(self.name)
+        if len(text) > MAX_LINE_CHARACTERS:
             raise too_much(self.name)
         return text
 
     def cell(self, text: str) -> str:
         """Account for one place of a table."""
         self._cells += 1
-        self._report(0, 0)
         self._characters += len(text)
         if self._cells > MAX_CELLS or self._characters > MAX_CHARACTERS:
             raise too_much(self.name)
@@ -66,6 +50,14 @@ def too_much(name: str) -> ImportRefusedError:
     return ImportRefusedError(
         f"Tệp “{name}” quá lớn so với một quyết định. Hãy chép riêng phần quyết định và phụ lục "
         "bảng tiêu chí sang một tệp mới rồi đọc lại."
+    )
+
+
+def too_long(name: str, pages: int) -> ImportRefusedError:
+    """The refusal of a document of which only so many pages can be read."""
+    return ImportRefusedError(
+        f"Tệp “{name}” quá dài: máy này chỉ đọc kịp khoảng {pages} trang đầu. Hãy tách phần quyết "
+        "định và phụ lục bảng tiêu chí thành một tệp ngắn hơn rồi đọc lại."
     )
 
 

@@ -49,13 +49,13 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Block], list[str]]:
 def _pages(document: Any, budget: Budget) -> list[Block]:
     if len(document) > bounds.MAX_PAGES:
         raise too_much(budget.name)
-    until = time.monotonic() + bounds.MAX_SECONDS
+    until = time.process_time() + bounds.PDF_SECONDS
     blocks: list[Block] = []
     letters = 0
     seen: list[list[float]] = []
     for index in range(len(document)):
-        if time.monotonic() > until:
-            raise too_much(budget.name)
+        if time.process_time() > until:
+            raise bounds.too_long(budget.name, index)
         page = document[index]
         try:
             chars = _chars(page, budget)
@@ -95,6 +95,7 @@ def _without_running_heads(blocks: list[Block], pages: int) -> list[Block]:
 
 
 def _chars(page: Any, budget: Budget) -> list[Char]:
+    import pypdfium2
     import pypdfium2.raw as raw
 
     textpage = page.get_textpage()
@@ -103,6 +104,7 @@ def _chars(page: Any, budget: Budget) -> list[Char]:
         if count > _MAX_CHARACTERS:
             raise too_much(budget.name)
         found: list[Char] = []
+        rect = raw.FS_RECTF()
         for index in range(count):
             code = raw.FPDFText_GetUnicode(textpage, index)
             if code in {0, 0xFFFE, 10, 13} or 0xD800 <= code < 0xE000:
@@ -114,7 +116,9 @@ def _chars(page: Any, budget: Budget) -> list[Char]:
                 # A mark belongs to the letter before it, wherever the font draws it.
                 found[-1] = replace(found[-1], text=found[-1].text + chr(code))
                 continue
-            left, bottom, right, top = textpage.get_charbox(index, loose=True)
+            if not raw.FPDFText_GetLooseCharBox(textpage, index, rect):
+                raise pypdfium2.PdfiumError("no box of a letter")
+            left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
             size = raw.FPDFText_GetFontSize(textpage, index)
             if right <= left and chr(code) != " ":
                 if not found:

@@ -1,6 +1,7 @@
 """Letters and rules of one page → paragraphs and tables, pure geometry."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from ntm_desktop.documents.decision_reader import bounds
@@ -229,8 +230,9 @@ def _grid(table: _Table, chars: list[Char], page: int, budget: Budget) -> Grid:
     for char in chars:
         x = (char.box.left + char.box.right) / 2
         y = (char.box.bottom + char.box.top) / 2
-        c = min(max(sum(x >= edge for edge in xs) - 1, 0), columns - 1)
-        r = min(max(sum(y <= edge for edge in ys) - 1, 0), rows - 1)
+        c = min(max(bisect_right(xs, x) - 1, 0), columns - 1)
+        # From above: how many edges lie no lower than the letter.
+        r = min(max(len(ys) - bisect_left(table.ys, y) - 1, 0), rows - 1)
         held.setdefault(root((r, c)), []).append(char)
     texts = {
         origin: budget.cell(_cell_text(inside, right[origin] - xs[origin[1]]))

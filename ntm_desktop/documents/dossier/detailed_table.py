@@ -5,6 +5,7 @@ from ntm_desktop.documents.dossier.frame import attached_to, document_of
 from ntm_desktop.documents.dossier.outcome import (
     PAGE_NOTE,
     IndicatorOutcome,
+    counted_things,
     criterion_summary,
     criterion_verdict,
     indicator_outcome,
@@ -113,12 +114,11 @@ def _criterion_rows(
 
 
 def _total_row(facts: DossierFacts) -> Row:
-    assessment = facts.assessment
-    counted = "Tổng số tiêu chí đạt"
+    share, thing = counted_things(facts.assessment)
     return Row(
         (
-            Cell(words(bold(counted)), span=5, align=Align.CENTRE),
-            Cell(words(bold(f"{assessment.met}/{assessment.total}"))),
+            Cell(words(bold(f"Tổng số {thing} đạt")), span=5, align=Align.CENTRE),
+            Cell(words(bold(share))),
         ),
         with_previous=True,
         shaded=True,

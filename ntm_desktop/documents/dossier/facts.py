@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from ntm_desktop.documents.dossier.prose import share_of
+from ntm_desktop.documents.dossier.outcome import counted_share, counted_things
 from ntm_desktop.domain.assessment import Answer, Assessment, Context, CriterionVerdict, Verdict
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Tier
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
-from ntm_desktop.domain.numbers import format_percent, percent
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import Project, total_arrears
 from ntm_desktop.domain.resources import Contribution, ResourceLine
-from ntm_desktop.domain.thresholds import Applicable, applicable, property_values
+from ntm_desktop.domain.thresholds import Applicable, thresholds_of
 from ntm_desktop.domain.units import Commune
 
 TIER_NAMES = {
@@ -177,20 +176,13 @@ class DossierFacts:
     @property
     def counted(self) -> str:
         """How much is met: "13/19 tiêu chí", "3/4 nội dung" where the set is one criterion."""
-        assessment = self.assessment
-        if assessment.total != 1:
-            return f"{assessment.met}/{assessment.total} tiêu chí"
-        only = assessment.criteria[0]
-        return f"{only.met}/{only.applicable} nội dung"
+        share, thing = counted_things(self.assessment)
+        return f"{share} {thing}"
 
     @property
     def counted_share(self) -> str:
         """The same with its share, where a share says something: "13/19 tiêu chí (68,42%)"."""
-        assessment = self.assessment
-        if assessment.total < 2:
-            return self.counted
-        met, total = Decimal(assessment.met), Decimal(assessment.total)
-        return f"{self.counted} ({share_of(met, total, format_percent(percent(met, total)))})"
+        return counted_share(self.assessment)
 
     @property
     def claim_holds(self) -> bool:
@@ -254,11 +246,7 @@ class DossierFacts:
 
     def threshold(self, indicator: Indicator) -> dict[str, Applicable]:
         """Part id to the threshold that applies to this commune, or why there is none."""
-        properties = property_values(self.criteria_set, self.answers, self.context)
-        return {
-            part.id: applicable(part, self.context, properties, self.criteria_set)
-            for part in indicator.parts
-        }
+        return thresholds_of(indicator, self.criteria_set, self.answers, self.context)
 
     def _failing_words(self) -> str:
         """The criteria that are not met: "số 2 Giao thông; số 6 Cơ sở vật chất văn hóa"."""

@@ -12,6 +12,7 @@ from ntm_desktop.documents.dossier.frame import (
     passage,
     with_end_mark,
 )
+from ntm_desktop.documents.dossier.outcome import set_title
 from ntm_desktop.documents.dossier.prose import share_of
 from ntm_desktop.documents.pages import (
     Block,
@@ -92,7 +93,7 @@ def minutes(facts: DossierFacts, form: DocumentForm) -> Document:
         Paragraph(
             words(
                 f"Ủy ban nhân dân xã báo cáo kết quả tự đánh giá: đạt {facts.counted} của "
-                f"{facts.criteria_set.title}; báo cáo tổng hợp ý "
+                f"{set_title(facts.criteria_set)}; báo cáo tổng hợp ý "
                 "kiến tham gia của Mặt trận Tổ quốc, các tổ chức chính trị\u00a0-\u00a0xã hội và "
                 "Nhân dân."
             )

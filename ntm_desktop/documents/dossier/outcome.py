@@ -1,7 +1,9 @@
 """How requirements, results and verdicts are worded on paper, for table and report alike."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -10,12 +12,14 @@ from ntm_desktop.documents.dossier.prose import (
     as_written,
     figures,
     requirement,
+    share_of,
     telling,
 )
 from ntm_desktop.documents.pages import Text, words
 from ntm_desktop.domain.assessment import (
     BLANK_ANSWER,
     Answer,
+    Assessment,
     Context,
     CriterionVerdict,
     IndicatorVerdict,
@@ -23,8 +27,11 @@ from ntm_desktop.domain.assessment import (
 )
 from ntm_desktop.domain.citing import as_cited
 from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Indicator, Kind
+from ntm_desktop.domain.numbers import format_percent, percent
 from ntm_desktop.domain.thresholds import Applicable
 
+_SHORT = re.compile(r"\bQĐ (?=\d)")
+_ISSUER = re.compile(r"-(TTg|UBND|HĐND)\b")
 NO_FIGURES = "Chưa có số liệu"
 # Printed once on every page that has something unchecked; which it is stands in the notes.
 PAGE_NOTE = (
@@ -186,6 +193,23 @@ def criterion_summary(criterion: CriterionVerdict) -> str:
     return f"{counted} áp dụng ({exempt} chỉ tiêu không áp dụng)" if exempt else counted
 
 
+def counted_things(assessment: Assessment) -> tuple[str, str]:
+    """How much is met and of what: ("13/19", "tiêu chí"); else what it holds."""
+    if assessment.total != 1:
+        return f"{assessment.met}/{assessment.total}", "tiêu chí"
+    only = assessment.criteria[0]
+    return f"{only.met}/{only.applicable}", "nội dung"
+
+
+def counted_share(assessment: Assessment) -> str:
+    """The same with its share, where a share says something: "13/19 tiêu chí (68,42%)"."""
+    counted = " ".join(counted_things(assessment))
+    if assessment.total < 2:
+        return counted
+    met, total = Decimal(assessment.met), Decimal(assessment.total)
+    return f"{counted} ({share_of(met, total, format_percent(percent(met, total)))})"
+
+
 def criterion_verdict(criterion: CriterionVerdict) -> str:
     """The criterion's verdict in words."""
     return VERDICT_WORDS[criterion.verdict]
@@ -211,11 +235,12 @@ def _listed(numbers: Sequence[str], total: int) -> str:
 def source_note(facts: Ruled) -> Text:
     """Where the requirements come from."""
     rules = facts.criteria_set
-    sentence = f"Nguồn yêu cầu đạt chuẩn: {rules.title}"
+    sentence = f"Nguồn yêu cầu đạt chuẩn: {set_title(rules)}"
     if rules.decision:
-        sentence += f", {rules.decision}"
-    if rules.amended_by:
-        sentence += f"; sửa đổi bởi {', '.join(rules.amended_by)}"
+        sentence += f", {rules.decision.split(';', maxsplit=1)[0]}"
+    amended = [_bare(one) for one in rules.amended_by if _number(one) not in rules.title]
+    if amended:
+        sentence += f"; sửa đổi bởi {', '.join(amended)}"
     decisions = provincial_decisions(facts)
     if decisions:
         sentence += f"; tỉnh áp dụng theo {'; '.join(decisions)}"
@@ -243,7 +268,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def legal_bases(facts: Ruled, of_form: Sequence[str]) -> tuple[str, ...]:
+def legal_bases(facts: Ruled, of_form: Sequence[str], *, province: str) -> tuple[str, ...]:
     """The lines under “Căn cứ”, the kind of paper spelt out.
 
     What amends the set on the day of the cut stands behind the line of the set itself, the
@@ -252,16 +277,47 @@ def legal_bases(facts: Ruled, of_form: Sequence[str]) -> tuple[str, ...]:
     Args:
         facts: rules and values.
         of_form: the lines that the form prints.
+        province: whose decisions they are: "tỉnh Lạng Sơn".
     """
     rules = facts.criteria_set
-    decision = rules.decision.split(" (", maxsplit=1)[0]
+    decision = _bare(rules.decision)
     amended = [
-        f"Căn cứ {_spelt_out(one)} sửa đổi {_spelt_out(decision)}" for one in rules.amended_by
+        f"Căn cứ {_issued(_bare(one), province)} sửa đổi {_spelt_out(decision)}"
+        for one in rules.amended_by
+        # The form may name it in words of its own.
+        if not any(_number(one) in line for line in of_form)
     ]
     own = next((i for i, line in enumerate(of_form, 1) if decision and decision in line), None)
     at = len(of_form) if own is None else own
-    of_province = [f"Căn cứ {_spelt_out(one)}" for one in provincial_decisions(facts)]
+    of_province = [f"Căn cứ {_issued(one, province)}" for one in provincial_decisions(facts)]
     return (*of_form[:at], *amended, *of_form[at:], *of_province)
+
+
+def set_title(rules: CriteriaSet) -> str:
+    """The title of a set as it stands in a sentence, without short forms of the screen."""
+    return _SHORT.sub("Quyết định số ", rules.title)
+
+
+def _bare(decision: str) -> str:
+    """A decision without the place in it and without what the set's data remark on it."""
+    return re.split(r" \(|;", decision, maxsplit=1)[0].strip()
+
+
+def _number(decision: str) -> str:
+    """The number of a decision: "342/QĐ-TTg"."""
+    return next((word for word in decision.split() if "/" in word), decision).rstrip(";,.")
+
+
+def _issued(decision: str, province: str) -> str:
+    """A decision spelt out with who issued it, as far as its symbol says so."""
+    text = _spelt_out(decision)
+    issuers = {
+        "TTg": "Thủ tướng Chính phủ",
+        "UBND": f"Ủy ban nhân dân {province}",
+        "HĐND": f"Hội đồng nhân dân {province}",
+    }
+    symbol = _ISSUER.search(text)
+    return text if symbol is None or " của " in text else f"{text} của {issuers[symbol[1]]}"
 
 
 def _spelt_out(decision: str) -> str:
@@ -271,4 +327,5 @@ def _spelt_out(decision: str) -> str:
     elif text[:1].isdigit() is False:
         return text
     text = text.removeprefix("số ").strip()
-    return f"Quyết định số {as_cited(text)}"
+    kind = "Nghị quyết" if "/NQ-" in text else "Quyết định"
+    return f"{kind} số {as_cited(text)}"

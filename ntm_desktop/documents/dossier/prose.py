@@ -76,7 +76,8 @@ def figures(part: Part, given: PartAnswer, value: str) -> str:
         value: the figure in the words of the verdict.
     """
     if part.kind is not Kind.PERCENT:
-        return as_written(value)
+        none = part.kind is Kind.COUNT and given.value == 0
+        return NONE_LEFT if none and value else as_written(value)
     if given.numerator is not None and given.denominator is not None:
         unit = f" {part.count_unit}" if part.count_unit else ""
         counts = f"{format_decimal(given.numerator)}/{format_decimal(given.denominator)}{unit}"
@@ -98,7 +99,8 @@ def requirement(part: Part, needed: Applicable, *, in_table: bool) -> str:
         if threshold is not None and threshold.decision:
             # Which paper says it; that the figure was not entered is told below the table.
             return f"Theo {_SHORT_DECISION.sub('Quyết định số ', threshold.decision)}"
-        return f"Chưa xác định ({needed.why_unknown})"
+        # "Ngưỡng" is a word of the screen.
+        return f"Chưa xác định ({needed.why_unknown.replace('ngưỡng', 'mức quy định')})"
     comparison, value = threshold.comparison, threshold.value
     if comparison is None or value is None:
         return as_written(needed_words(part, needed))

@@ -21,9 +21,11 @@ from ntm_desktop.documents.dossier.outcome import (
     indicator_outcome,
     legal_bases,
     mark_notes,
+    set_title,
     source_note,
 )
 from ntm_desktop.documents.dossier.photos import photo_annex
+from ntm_desktop.documents.dossier.prose import unbroken
 from ntm_desktop.documents.dossier.resources_table import resources_table, sum_notes
 from ntm_desktop.documents.dossier.submission_letter import addressees, condition_paragraphs
 from ntm_desktop.documents.pages import (
@@ -119,7 +121,7 @@ def _passages(facts: DossierFacts, passages: tuple[Passage, ...]) -> tuple[Block
 
 def _bases(facts: DossierFacts) -> tuple[Block, ...]:
     of_form = [facts.fill(line).rstrip("; .") for line in facts.form.legal_bases]
-    lines = legal_bases(facts, of_form)
+    lines = legal_bases(facts, of_form, province=facts.commune.province_full_name)
     own = [_basis(line) for line in lines_of(facts.text(BASES))]
     said = [f"- {line};" for line in (*lines, *own)]
     if own:
@@ -162,7 +164,7 @@ def _criteria(facts: DossierFacts) -> tuple[Block, ...]:
             words(
                 f"Theo kết quả tự đánh giá, {facts.commune_name} đạt ",
                 bold(facts.counted_share),
-                f" của {facts.criteria_set.title}{_counts(facts)}.",
+                f" của {set_title(facts.criteria_set)}{_counts(facts)}.",
             )
         ),
     ]
@@ -221,7 +223,7 @@ def _criterion(
         label = f"Chỉ tiêu {said.no}: " if several else ""
         # A yes/no without more to say would read "Đạt – Đạt".
         repeats = said.result.startswith(said.verdict) or said.result == NO_FIGURES
-        end = "" if repeats else f" – {said.verdict}"
+        end = "" if repeats else f" – {unbroken(said.verdict)}"
         # Figures hold together by no-break spaces; justified, they would be torn apart.
         blocks.append(Paragraph(_line(label, said.result, end), Align.LEFT))
     if facts.text(f"criterion.{criterion.no}"):

@@ -9,7 +9,7 @@ from ntm_desktop.documents.dossier.frame import (
     signatures,
     with_end_mark,
 )
-from ntm_desktop.documents.dossier.outcome import criterion_verdict, legal_bases
+from ntm_desktop.documents.dossier.outcome import criterion_verdict, legal_bases, set_title
 from ntm_desktop.documents.dossier.readiness import TO_BE_CONFIRMED, Condition, conditions
 from ntm_desktop.documents.pages import (
     Addressees,
@@ -67,7 +67,7 @@ def _subject(facts: DossierFacts) -> str:
 def bases(facts: DossierFacts) -> tuple[Block, ...]:
     """The lines “Căn cứ …” of the form and of the province."""
     of_form = [facts.fill(line).rstrip("; .") for line in facts.form.legal_bases]
-    lines = legal_bases(facts, of_form)
+    lines = legal_bases(facts, of_form, province=facts.commune.province_full_name)
     last = len(lines) - 1
     return tuple(
         Paragraph(words(italic(f"{line}{'.' if place == last else ';'}")))
@@ -77,10 +77,13 @@ def bases(facts: DossierFacts) -> tuple[Block, ...]:
 
 def _statement(facts: DossierFacts) -> tuple[Block, ...]:
     counted = (
-        f"Kết quả tự đánh giá theo {facts.criteria_set.title}: {facts.commune_name} đạt "
+        f"Kết quả tự đánh giá theo {set_title(facts.criteria_set)}: {facts.commune_name} đạt "
         f"{facts.counted_share}."
     )
-    blocks: list[Block] = [Paragraph(words(counted))]
+    # A lower tier that is asked for is told with its decision among the conditions.
+    told = facts.lower_tier is not None and facts.lower_tier.holds and facts.form.conditions
+    known = (facts.recognised,) if facts.recognised and not told else ()
+    blocks: list[Block] = [Paragraph(words(line)) for line in (*known, counted)]
     if facts.claim_holds:
         return tuple(blocks)
     failing = facts.failing()

@@ -4,7 +4,8 @@ It reports the state: nothing on it depends on how many criteria are met, and it
 as a draft.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ntm_desktop.documents.dossier.frame import (
@@ -14,6 +15,7 @@ from ntm_desktop.documents.dossier.frame import (
     lines_of,
     with_end_mark,
 )
+from ntm_desktop.documents.dossier.submission_letter import spelt_out
 from ntm_desktop.documents.pages import (
     Addressees,
     Align,
@@ -58,7 +60,7 @@ def build_report(facts: ReportFacts) -> Document:
         Title("BÁO CÁO", facts.head(form.subject)),
         Addressees(
             tuple(lines_of(facts.plain("addressee")))
-            or (facts.receiving_unit or facts.head(form.addressee),)
+            or (spelt_out(facts.receiving_unit or facts.head(form.addressee)),)
         ),
         *_passage(facts, form.opening),
     ]
@@ -254,8 +256,17 @@ def table_block(found: ReportTable) -> Table:
     """A filled table as it is laid out."""
     columns = tuple(Column(c.width, _align(found, place)) for place, c in enumerate(found.columns))
     header = Row(tuple(Cell(words(bold(c.title)), align=Align.CENTRE) for c in found.columns))
-    rows = tuple(_row(found.columns, line) for line in found.lines)
+    rows = tuple(
+        replace(_row(found.columns, line), with_previous=_stays(found.lines, place))
+        for place, line in enumerate(found.lines)
+    )
     return Table(columns, (header,), rows, _TABLE_SIZE, found.caption)
+
+
+def _stays(lines: Sequence[ReportLine], place: int) -> bool:
+    """Whether a line stays with the one above: the first of a group, and the sum at the end."""
+    ends = place == len(lines) - 1 and lines[place].strong
+    return place > 0 and (ends or bool(lines[place - 1].span))
 
 
 def _align(found: ReportTable, place: int) -> Align:

@@ -20,9 +20,11 @@ _FIRST = re.compile(r"(?i)\bđầu (?:năm|kỳ|quý|nhiệm kỳ)\b[^\d,;:.]{0,
 _LAST = re.compile(
     r"(?i)\b(?:(?:cuối|hết) (?:năm|kỳ|quý)|đến nay|hiện nay|hiện|nay)\b[^\d,;:.]{0,30}"
     r"\b(?:còn|có|là)(?:\s+(?:lại|là))*\s*$"
+    r"|\b(?:cuối|hết) (?:năm|kỳ)\s*$"
 )
 _GONE = re.compile(
-    r"(?i)\b(?:giảm|thoát|bớt|chuyển đi|cắt|trừ|thôi|ra khỏi)(?:\s[^\W\d_]+){0,4}\s*$"
+    r"(?i)\b(?:giảm|thoát|bớt|từ trần|qua đời|khai trừ|chuyển đi|cắt|trừ|thôi|ra khỏi)"
+    r"(?:\s[^\W\d_]+){0,4}\s*$"
 )
 _COME = re.compile(
     r"(?i)\b(?:tăng|phát sinh|thêm|mới|tái nghèo|chuyển đến|bổ sung|kết nạp|tái)"
@@ -66,6 +68,11 @@ def _plain(figure: Figure) -> bool:
     return figure.of is None and not figure.about and not figure.places and bool(figure.unit)
 
 
+def _bare(figure: Figure) -> bool:
+    """“kết nạp 14, chuyển đi 5”: the unit was said at first."""
+    return figure.of is None and not figure.about and not figure.places and not figure.unit
+
+
 def _flows(passage: Passage) -> Iterator[Finding]:
     """What there was, what went and came, and what is left: all of it in one sentence or two."""
     text, figs = passage.text, figures(passage)
@@ -79,7 +86,7 @@ def _flows(passage: Passage) -> Iterator[Finding]:
             continue
         left, moved = begin.value, 0
         for one in figs[place + 1 :]:
-            if one.start >= end or (one.kind != begin.kind and one.unit != "%"):
+            if one.start >= end or one.kind not in {begin.kind, "%", ""}:
                 break
             if one.unit == "%":
                 continue
@@ -90,7 +97,7 @@ def _flows(passage: Passage) -> Iterator[Finding]:
                     yield _unbalanced(passage, begin, one, left)
                 break
             gone, come = _GONE.search(before), _COME.search(before)
-            if not _plain(one) or bool(gone) == bool(come):
+            if not (_plain(one) or _bare(one)) or bool(gone) == bool(come):
                 break
             left += one.value if come else -one.value
             moved += 1

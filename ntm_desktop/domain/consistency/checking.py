@@ -1,13 +1,16 @@
 """All checks of a document, in the order its figures stand."""
 
+import re
 from collections.abc import Sequence
 
 from ntm_desktop.domain.consistency.balances import check_balances
 from ntm_desktop.domain.consistency.bases import check_bases, commonest
 from ntm_desktop.domain.consistency.broken_grids import whole_grids
 from ntm_desktop.domain.consistency.dates import check_dates
+from ntm_desktop.domain.consistency.durations import check_durations
 from ntm_desktop.domain.consistency.findings import Finding
-from ntm_desktop.domain.consistency.grids import check_grid
+from ntm_desktop.domain.consistency.frame_checks import check_frames
+from ntm_desktop.domain.consistency.grids import Total, check_grid, totals_of
 from ntm_desktop.domain.consistency.growth import check_growth
 from ntm_desktop.domain.consistency.known import KnownFigure, check_known
 from ntm_desktop.domain.consistency.lists import check_lists
@@ -22,6 +25,7 @@ from ntm_desktop.domain.consistency.statements import (
     check_statements,
 )
 from ntm_desktop.domain.consistency.sums import check_sums
+from ntm_desktop.domain.consistency.text_and_tables import check_text_and_tables
 from ntm_desktop.domain.decisions.document import DecisionText
 
 
@@ -52,9 +56,14 @@ def check_documents(documents: Sequence[DecisionText]) -> tuple[Finding, ...]:
         every += passages
         found += _text_findings(passages)
         letters = document.name.lower().endswith((".xlsx", ".xls"))
+        totals: list[Total] = []
+        values: frozenset[str] = frozenset()
         for index, grid in enumerate(whole_grids(document.blocks), start=1):
+            at_foot, inside = totals_of(grid, index, letters=letters)
+            totals, values = [*totals, *at_foot], values | inside
             found += check_grid(grid, index, letters=letters)
             found += check_grid_spells(grid, index, letters=letters)
+        found += check_text_and_tables(passages, totals, values)
     if several:
         found += check_dates(every)
         found += check_repeats(every)
@@ -79,6 +88,7 @@ def _text_findings(passages: Sequence[Passage]) -> list[Finding]:
         found += [(index, one) for one in check_products(passage)]
         found += [(index, one) for one in check_lists(passage)]
         found += [(index, one) for one in check_balances(passage)]
+        found += [(index, one) for one in check_durations(passage)]
     for check in (
         check_sums,
         check_bases,
@@ -89,4 +99,23 @@ def _text_findings(passages: Sequence[Passage]) -> list[Finding]:
         check_statements,
     ):
         found += [(at(one), one) for one in check(passages)]
+    told = [(set(one.where.split("; ")), one.explanation) for _, one in found]
+    for index, passage in enumerate(passages):
+        for one in check_frames(passage):
+            # One slip is told once, by whichever check saw it first.
+            here, figure = one.where.split("; ")[0], _bare(one.printed)
+            if not any(here in places and _names(text, figure) for places, text in told):
+                told.append((set(one.where.split("; ")), one.explanation))
+                found.append((index, one))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _names(explanation: str, figure: str) -> bool:
+    """Whether an explanation speaks of that figure."""
+    return bool(re.search(rf"(?<![\d.,/]){re.escape(figure)}(?![\d/]|[.,]\d)", explanation))
+
+
+def _bare(printed: str) -> str:
+    """The printed figure without the words about it."""
+    found = re.search(r"\d[\d.,]*(?:/\d+)?", printed)
+    return found[0].rstrip(",.") if found else printed

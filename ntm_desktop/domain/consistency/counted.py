@@ -40,8 +40,8 @@ _NAMES = (
     rf"(?=\s*(?:[.;)]|$))"
 )
 _CRITERIA = re.compile(
-    rf"(?<![\w./,])(?P<count>\d{{1,2}})\s+tiêu chí(?:\s+[{LOWER}]+){{0,7}}\s*"
-    rf"(?:\((?:gồm\s*:?|là\s*:?|:)?|gồm\s*:?|là\s*:|:)\s*{_NAMES}"
+    rf"(?<![\w./,])(?P<count>\d{{1,2}})\s+tiêu chí(?:\s+(?:[{LOWER}]+|\d{{4}})){{0,9}},?\s*"
+    rf"(?:\((?:gồm\s*:?|là\s*:?|:)?|gồm\s*:?|là\s*:|(?<=đạt )là\s|:)\s*{_NAMES}"
 )
 _UNMET = re.compile(
     rf"(?<![\w./,])(?P<met>\d{{1,2}})/(?P<all>\d{{1,2}})\s+tiêu chí(?!/)[^.;]{{0,80}}[.;]\s*"
@@ -51,6 +51,28 @@ _UNMET = re.compile(
 _ONE_CRITERION = re.compile(
     rf"(?:tiêu chí\s+)?(?:số\s+)?(?:\d{{1,2}}(?:\s*[-–:]?\s*[{UPPER}][^\d]*)?|[{UPPER}][^\d]*)"
 )
+
+
+_WHOLE = frozenset(
+    (
+        "quy hoạch",
+        "giao thông",
+        "thủy lợi",
+        "điện",
+        "trường học",
+        "cơ sở vật chất văn hóa",
+        "thông tin và truyền thông",
+        "nhà ở dân cư",
+        "thu nhập",
+        "hộ nghèo",
+        "lao động có việc làm",
+        "lao động",
+        "y tế",
+        "văn hóa",
+        "môi trường",
+    )
+)
+"""Names that are one criterion by themselves, so that an “và” between two of them makes two."""
 
 
 _KNOWN = re.compile(
@@ -76,10 +98,11 @@ def _miscounted(passage: Passage, match: re.Match[str], said: int, why: str) -> 
     last = re.split(r"\s+và\s+(?:tiêu chí\s+)?(?:số\s+)?(?=[\dA-ZĐ])", items[-1])
     items[-1:] = last
     known = all(one[:1].isdigit() or _KNOWN.search(one) for one in items)
-    if len(items) < 2 or said < 2 or not known or not all(map(_ONE_CRITERION.fullmatch, items)):
+    if len(items) < 2 or said < 1 or not known or not all(map(_ONE_CRITERION.fullmatch, items)):
         return
     # “Giáo dục và Đào tạo” may be one or two.
-    least = len(items) - len(last) + 1
+    whole = all(one.strip().lower() in _WHOLE for one in last)
+    least = len(items) if whole else len(items) - len(last) + 1
     if least <= said <= len(items):
         return
     place = passage.place(match.start())

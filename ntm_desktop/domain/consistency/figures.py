@@ -24,16 +24,17 @@ _SPAN = re.compile(
     \bngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+{_YEAR})?
     | \d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?\d{{4}}
     | \b(?:ngày|đến|từ|hết|trước)\s+\d{{1,2}}/\d{{1,2}}(?![\d/])
-        (?!\s*(?:xã|thôn|hộ|huyện|bản|trường))
-    | \b(?:tháng|quý|t)\s?(?:\d{{1,2}}|[IV]+)(?:\s?[/-]\s?{_YEAR}|\s+năm\s+{_YEAR})?
+        (?!\s*(?:xã|thôn|hộ|huyện|bản|trường|tiêu|chỉ))
+    | \b(?:tháng|quý|t)\s?(?:\d{{1,2}}|[IV]+\b)(?:\s?[/-]\s?{_YEAR}|\s+năm\s+{_YEAR})?
     | (?<![\d/.,])\d{{1,2}}\s?/\s?{_YEAR}(?![\d/.,])(?!\s*(?:xã|thôn|hộ|huyện|bản|trường|người|km))
     | (?:\bsố\s*:?\s*)?(?<![\w.,])\d+(?:/\d{{4}})?\s?/\s?[A-ZĐ][\w&]*(?:-[\w&]+)*
     | \b(?:năm|giai\s+đoạn|nhiệm\s+kỳ|năm\s+học)\s+(?:học\s+)?{_YEAR}(?:\s?[-–]\s?{_YEAR})?
     | (?<![\w.,]){_YEAR}\s?[-–]\s?{_YEAR}(?![\w])
     | \b(?:từ|đến|trước|sau|tới)\s+{_YEAR}\b(?!\s+(?:xã|thôn|hộ|người|triệu|tỷ|đồng))
-    | \b(?:điều|khoản|mục|chương|phần|khóa|khoá|thứ|mức\s+độ|mức|vùng|loại|nhóm|phụ\s+lục|biểu|mẫu|
+    | \b(?:điều|khoản|mục|chương|phần|khóa|khoá|thứ|mức\s+độ|mức|vùng|(?<!xếp\s)loại|
+        nhóm|phụ\s+lục|biểu|mẫu|
         cấp\s+độ|hạng|tiêu\s+chí\s+số|lần\s+thứ)\s+(?:số\s+)?\d+(?:\.\d+)*\b(?!\s?[/%,]|\s+(?:nghìn|triệu|tỷ|đồng)\b)
-    | (?<![\w.,])\d+\s+(?:tháng|năm|ngày|tuổi|giờ|phút|buổi|quý)\b(?!\s+công)
+    | (?<![\w.,])\d+\s+(?:tháng|năm|ngày|tuổi|giờ|phút|quý)\b(?!\s+công)
     | (?<![\w.,])\d+(?:[.,]\d+)?\s?[-–]\s?\d+(?:[.,]\d+)?(?![\d/.,])
     """
 )
@@ -66,11 +67,13 @@ _NO_UNIT = words(
 )
 _BOUND = words(
     "tiêu mô trang hợp lao khu danh tập cá gia doanh đơn sản nhà trạm phòng bản cán hội "
-    "điểm tổ câu ngày lượt đề dự công con văn quyết tờ đại thành"
+    "điểm tổ câu ngày lượt đề dự công con văn quyết tờ đại thành học đối đảng"
 )
 """First syllables that are no word alone: "tiêu chí", "mô hình"."""
+_COUNTED = words("hộ xã thôn bản huyện người km lớp")
 _ABOUT = re.compile(
-    r"(?i)(trên|hơn|khoảng|gần|ước|ước đạt|ước khoảng|xấp xỉ|tối thiểu|ít nhất|dưới)\s*$"
+    r"(?i)(?<![^\W\d_])(trên|hơn|khoảng|gần|ước|ước đạt|ước khoảng|xấp xỉ|tối thiểu|ít nhất|"
+    r"dưới)\s*$"
 )
 _CHANGE = re.compile(
     r"(?i)(?:tăng|giảm|thêm|vượt|hụt|cao hơn|thấp hơn|nhiều hơn|ít hơn)(?:\s+(?:thêm|lên|so với|"
@@ -168,6 +171,8 @@ def figures(passage: Passage) -> tuple[Figure, ...]:
     at = 0
     while at < len(text):
         fraction = _FRACTION.match(text, at)
+        if fraction and _divides(text, fraction):
+            fraction = None
         number = fraction or NUMBER.match(text, at)
         if number is None:
             at += 1
@@ -180,6 +185,14 @@ def figures(passage: Passage) -> tuple[Figure, ...]:
         if len(found) > 1 and _continues(text, found[-2], found[-1]):
             found[-2:] = [_together(found[-2], found[-1])]
     return tuple(found)
+
+
+def _divides(text: str, fraction: re.Match[str]) -> bool:
+    """“1.486 hộ/12 thôn” is a mean to be worked out, no part of anything."""
+    if not fraction["ua"]:
+        return False
+    upper, lower = _unit(f"1 {fraction['ua']}", 1)[0], _unit(text, fraction.end())[0]
+    return bool(upper and lower) and upper != lower and {upper, lower} <= _COUNTED
 
 
 def _continues(text: str, first: Figure, second: Figure) -> bool:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise, permutations
+from fractions import Fraction
+from itertools import combinations, pairwise, permutations
 
 from ntm_desktop.domain.consistency.figures import read_number
 from ntm_desktop.domain.consistency.findings import Finding, Kind
@@ -26,6 +27,7 @@ _NOT_ADDED = re.compile(
 _TREE = re.compile(
     r"(?P<roman>[IVX]+|[A-H])|(?P<whole>\d+)|(?P<deep>\d+(?:\.\d+)+)|(?P<sub>[a-zđ]|[-+*•])"
 )
+_ADDED = re.compile(r"tong|cong|chenh|tang|giam|con lai|so sanh|luy ke|ca nam|ca ky|ket du|con no")
 _MAX_COLUMNS = 14
 _ENOUGH = 3
 
@@ -63,6 +65,31 @@ class _Table:
 
     def place(self, row: _Row, column: int) -> str:
         return cell_place(self.index, row.number, column, letters=self.letters)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One figure of a table's row of totals, under its folded heading."""
+
+    label: str
+    head: str
+    value: Decimal
+    place: str
+
+
+def totals_of(grid: Grid, index: int, *, letters: bool) -> tuple[list[Total], frozenset[str]]:
+    """The totals of a table, and every figure in it as plain digits."""
+    table = _read(grid, index, letters=letters)
+    if table is None:
+        return [], frozenset()
+    found = [
+        Total(row.label, table.heads[column], value.value, table.place(row, column))
+        for row in table.rows
+        if row.total
+        for column, value in row.values.items()
+    ]
+    every = (value.text for row in table.rows for value in row.values.values())
+    return found, frozenset(re.sub(r"\D", "", text) for text in every)
 
 
 def check_grid(grid: Grid, index: int, *, letters: bool) -> Iterator[Finding]:
@@ -202,10 +229,14 @@ def _columns(table: _Table) -> Iterator[Finding]:
     total = next((row for row in table.rows if row.total), None)
     for column in columns:
         head = table.heads[column]
+        if re.search(r"thanh tien|gia tri|kinh phi|so tien", head):
+            yield from _product_column(table, column, columns)
         share = bool(re.search(r"ty le|%|co cau|dat", head)) or any(
             row.values[column].text.endswith("%") for row in table.rows if column in row.values
         )
-        if share:
+        if share and re.search(r"tang|giam", head):
+            yield from _growth_column(table, column, columns)
+        elif share:
             yield from _share_column(table, column, columns, total)
         else:
             yield from _sum_column(table, column, columns)
@@ -223,7 +254,8 @@ def _share_column(
                 tried = _tried_share(table, column, top, top, total)
                 best = max(best, tried, key=lambda one: one[0])
     matched, wrong = best
-    if matched < _ENOUGH or len(wrong) * 2 > matched:
+    gaps = [(row.values[column].value, made) for row, made, _, _ in wrong]
+    if not _enough(matched, gaps, named=total is None):
         return
     for row, made, top_place, bottom_place in wrong:
         printed = row.values[column]
@@ -248,7 +280,8 @@ def _tried_share(
         whole = (total or row).values.get(bottom)
         if printed is None or part is None or whole is None or not whole.value:
             continue
-        made = round_half_up(percent(part.value, whole.value), printed.places)
+        scale = _SCALED.get((_money(table.heads[top]), _money(table.heads[bottom])), 1)
+        made = round_half_up(percent(part.value, whole.value) * scale, printed.places)
         if made == printed.value:
             # 0 % and 100 % agree with nearly everything.
             matched += 1 if made not in {Decimal(0), Decimal(100)} or row is total else 0
@@ -257,8 +290,112 @@ def _tried_share(
     return matched, wrong
 
 
+def _money(head: str) -> str:
+    """Which unit of money a heading names."""
+    found = re.search(r"\b(ty|trieu|nghin) dong\b", head)
+    return found[1] if found else ""
+
+
+_SCALED = {
+    ("trieu", "ty"): Fraction(1, 1000),
+    ("ty", "trieu"): Fraction(1000),
+    ("nghin", "trieu"): Fraction(1, 1000),
+    ("trieu", "nghin"): Fraction(1000),
+}
+_NEARLY = Decimal("0.25")
+
+
+def _enough(matched: int, wrong: Sequence[tuple[Decimal, Decimal]], *, named: bool) -> bool:
+    """Whether the rows that agree tell how a column is worked out.
+
+    Three do; two do where the heading names it too, only one row departs, and that one by little.
+    """
+    if matched >= _ENOUGH and len(wrong) * 2 <= matched:
+        return True
+    if matched < _ENOUGH - 1 or len(wrong) != 1 or not named:
+        return False
+    printed, made = wrong[0]
+    return bool(made) and abs(printed - made) <= abs(made) * _NEARLY
+
+
+def _growth_column(table: _Table, column: int, columns: Sequence[int]) -> Iterator[Finding]:
+    """“Tăng (%)”: by how much of the one column the other is more."""
+    best: tuple[int, list[tuple[_Row, Decimal]], tuple[int, int]] = (0, [], (0, 0))
+    falls = "giam" in table.heads[column] and "tang" not in table.heads[column]
+    for then, now in permutations([c for c in columns if c != column], 2):
+        matched, wrong = 0, []
+        for row in table.rows:
+            if not all(one in row.values for one in (column, then, now)):
+                continue
+            printed, before = row.values[column], row.values[then].value
+            if not before:
+                continue
+            gap = row.values[now].value - before
+            made = round_half_up(percent(-gap if falls else gap, before), printed.places)
+            agrees = made == printed.value or (not falls and made == -printed.value and gap < 0)
+            matched += bool(made) and agrees
+            wrong += [] if agrees else [(row, made)]
+        if matched > best[0]:
+            best = (matched, wrong, (then, now))
+    matched, wrong, used = best
+    gaps = [(row.values[column].value, made) for row, made in wrong]
+    if _enough(matched, gaps, named=True):
+        for row, made in wrong:
+            yield _departs(table, row, column, made, used, Kind.GROWTH, " %")
+
+
+def _product_column(table: _Table, column: int, columns: Sequence[int]) -> Iterator[Finding]:
+    """“Thành tiền”: so many at such a price."""
+    best: tuple[int, list[tuple[_Row, Decimal]], tuple[int, int]] = (0, [], (0, 0))
+    for left, right in combinations([c for c in columns if c != column], 2):
+        matched, wrong = 0, []
+        for row in table.rows:
+            if not all(one in row.values for one in (column, left, right)):
+                continue
+            values = [row.values[one].value for one in (left, right)]
+            made = values[0] * values[1]
+            agrees = made == row.values[column].value
+            matched += bool(made) and 1 not in values and agrees
+            wrong += [] if agrees else [(row, made)]
+        if matched > best[0]:
+            best = (matched, wrong, (left, right))
+    matched, wrong, used = best
+    gaps = [(row.values[column].value, made) for row, made in wrong]
+    if _enough(matched, gaps, named="thanh tien" in table.heads[column]):
+        for row, made in wrong:
+            yield _departs(table, row, column, made, used, Kind.SUM)
+
+
+def _departs(
+    table: _Table,
+    row: _Row,
+    column: int,
+    made: Decimal,
+    used: Sequence[int],
+    kind: Kind,
+    unit: str = "",
+) -> Finding:
+    """A row whose worked-out figure is not what its other columns make."""
+    printed = row.values[column]
+    place = table.place(row, column)
+    others = joined(table.place(row, one) for one in used)
+    shown, right = format_decimal(printed.value, printed.places), format_decimal(made)
+    return Finding(
+        kind,
+        joined([place, others]),
+        f"{row.label}: {printed.text}",
+        shown + unit,
+        right + unit,
+        f"In {shown}{unit} ({place}) nhưng tính từ các cột khác của dòng ({others}) là "
+        f"{right}{unit}.",
+    )
+
+
 def _sum_column(table: _Table, column: int, columns: Sequence[int]) -> Iterator[Finding]:
-    if not re.search(r"tong|cong|chenh|tang|giam|con lai|so sanh", table.heads[column]):
+    if not re.search(
+        r"tong|cong|chenh|tang|giam|con lai|so sanh|luy ke|ca nam|ca ky|ket du|con no",
+        table.heads[column],
+    ):
         return
     at = columns.index(column)
     options: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
@@ -285,21 +422,10 @@ def _sum_column(table: _Table, column: int, columns: Sequence[int]) -> Iterator[
         if matched > best[0]:
             best = (matched, wrong, used)
     matched, wrong, used = best
-    if matched < _ENOUGH or len(wrong) * 2 > matched:
-        return
-    for row, made in wrong:
-        printed = row.values[column]
-        place = table.place(row, column)
-        others_place = joined(table.place(row, c) for c in used)
-        yield Finding(
-            Kind.SUM,
-            joined([place, others_place]),
-            f"{row.label}: {printed.text}",
-            format_decimal(printed.value, printed.places),
-            format_decimal(made),
-            f"In {format_decimal(printed.value, printed.places)} ({place}) nhưng tính từ các cột "
-            f"khác của dòng ({others_place}) là {format_decimal(made)}.",
-        )
+    gaps = [(row.values[column].value, made) for row, made in wrong]
+    if _enough(matched, gaps, named=True):
+        for row, made in wrong:
+            yield _departs(table, row, column, made, used, Kind.SUM)
 
 
 _PAIR = re.compile(r"(?P<a>\d+(?:\.\d{3})*)\s?/\s?(?P<b>\d+(?:\.\d{3})*)(?:\s*\w+)?")

@@ -32,7 +32,9 @@ _FROM_TO = re.compile(
 _TO = re.compile(
     r"(?i)^[^.;]{0,60}?\b(?P<way>lên|xuống|đến|tới|còn)(?:\s*(?:còn|trên|khoảng|đến|đạt))*\s*$"
 )
-_RAISED_TO = re.compile(r"(?i)^\s*,?\s*(?:đã\s+)?(?:nâng|đưa)\s+tổng số[^.;\d]{0,30}\btừ\s*$")
+_RAISED_TO = re.compile(
+    r"(?i)^(?:[^.;,\d]{0,40},)?\s*,?\s*(?:đã\s+)?(?:nâng|đưa)\s+(?:tổng\s+)?số[^.;\d]{0,30}\btừ\s*$"
+)
 _AT_FIRST = re.compile(r"(?i)\bđầu (?:năm|kỳ)(?:\s+(?:có|là|đạt|còn))*\s*$")
 _AT_LAST = re.compile(r"(?i)\b(?:cuối (?:năm|kỳ)|đến nay|hiện nay)(?:\s+(?:có|là|đạt|còn))*\s*$")
 _UNTIL_NOW = re.compile(r"(?i)\b(?:đến nay|hiện nay|đến thời điểm này)\b")
@@ -96,6 +98,25 @@ def _rise(
     if then is None or now is None or not then.value or then.about or now.about:
         return
     if _APART.search(text[now.tail : change.start]) or _YEARLY.match(text, change.tail):
+        return
+    yield from judged(passage, now, then, change, rising=rising, points=points)
+
+
+def judged(
+    passage: Passage,
+    now: Figure,
+    then: Figure,
+    change: Figure,
+    *,
+    rising: bool,
+    points: bool = False,
+) -> Iterator[Finding]:
+    """Say so when a printed rise is not the one between its two printed ends.
+
+    With ``points`` the rise is told in points of a percent.
+    """
+    times = change.unit == "lần" or bool(_TIMES.match(passage.text, change.end))
+    if not then.value or then.about or now.about:
         return
     gap = now.value - then.value if rising else then.value - now.value
     if points:

@@ -20,10 +20,11 @@ _MEMBERS = frozenset({"thành", "người", "đồng", "đại", "cán", "ủy"}
 _NAMED_WHOLE = re.compile(r"(?i)\b(?:thành viên|đồng chí|đại biểu|người|cán bộ|ủy viên)\b")
 _MORE = re.compile(r"(?i)…|\.\.\.|v\.v|và một số|và các|chủ yếu|tiêu biểu|như\b")
 _APART = re.compile(r"(?i)bình quân|mỗi|so với|kế hoạch|tăng|giảm|kinh phí|trị giá")
-_FEW_WORDS = re.compile(r"(?:\s[^\W\d_]+){0,4}\s*")
+_FEW_WORDS = re.compile(r"(?:\s[^\W\d_]+){0,8}\s*")
 """“8,6 km đường bê tông:” as well as “8,6 km:”."""
 _ENUMERATED = re.compile(r"(?i)\s*(?:tập thể|cá nhân|hộ|hộ gia đình)\s*(?:,|và)\s*")
 _NEAR = Decimal("0.10")
+_IN_ALL = re.compile(r"(?i)\btổng(?:\s+[^\W\d_]+){0,2}\s*$")
 
 
 def check_lists(passage: Passage) -> Iterator[Finding]:
@@ -126,7 +127,8 @@ def _after_colon(
         return
     made = sum((one.value for one in inside), Decimal(0))
     room = sum((one.step / 2 for one in inside if one.step > whole.step), Decimal(0))
-    near = whole.value * _NEAR
+    told = _IN_ALL.search(text[: whole.start][-20:])  # “tổng số 86 thành viên: …”
+    near = whole.value * (_NEAR * 2 if told and len(inside) > 2 else _NEAR)
     if whole.unit != "đồng" and not whole.places:
         near = max(near, Decimal(1))
     if room < abs(made - whole.value) <= near:

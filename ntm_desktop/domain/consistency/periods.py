@@ -98,8 +98,13 @@ def _day(match: re.Match[str]) -> date | None:
     return real_date(*read_day(match))
 
 
-def _outside(day: date, period: Time) -> bool:
-    """Too early for the period, or so late that another year must be meant."""
+def _outside(day: date, period: Time, *, counted: bool = False) -> bool:
+    """Too early for the period, or so late that another year must be meant.
+
+    With ``counted``, the day is said to be the one up to which the figures were counted.
+    """
+    if counted and day > period.last + _EARLY:
+        return True
     return day < period.first - _EARLY or (
         day > period.last + _LATE and day.year > period.last.year
     )
@@ -123,7 +128,9 @@ def _closed(passage: Passage, match: re.Match[str], period: Time) -> Iterator[Fi
         return  # said as a spell that runs backwards
     if first is not None and not match["whole"] and first < period.first - _EARLY <= day:
         day = first
-    elif day >= period.first and (match["whole"] or not _outside(day, period)):
+    elif day >= period.first and (
+        match["whole"] or not _outside(day, period, counted="số liệu" in behind[0].lower())
+    ):
         return  # what was given for a year is spent in the next one
     yield _said(passage, behind.start(), behind.end(), day, passage, match.start(), period)
 
@@ -144,7 +151,7 @@ def _counted_to(
     day = _day(counted)
     if day is None or _AHEAD.search(between) or _PERIOD.search(text, match.end(), counted.start()):
         return
-    if _outside(day, period):
+    if _outside(day, period, counted=not match["whole"]):
         yield _said(passage, counted.start(), counted.end(), day, passage, match.start(), period)
 
 

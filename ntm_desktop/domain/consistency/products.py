@@ -17,7 +17,7 @@ _PER = re.compile(
     r"(?:\s+(?:được|đạt|là|hỗ|trợ|có|cho|đóng|góp))*\s*$"
 )
 _TOTAL = re.compile(r"(?i)\btổng(?:\s+số|\s+cộng)?\b[^\d;.]{0,40}$")
-_PARTS = re.compile(r"(?i)trong đó|cụ thể|chia ra|gồm")
+_PARTS = re.compile(r"(?i)trong đó|cụ thể|chia ra|gồm|:")
 _EACH = re.compile(r"(?i)[,(]?\s*mỗi\s+(?P<what>[^\W\d_]+)(?:\s+(?:được|là|hỗ trợ|trị giá))*\s*$")
 _TOGETHER = re.compile(
     r"(?i)^[,;)]?\s*(?:với\s+)?tổng\s+(?:cộng|số|số tiền|kinh phí|giá trị|trị giá|mức hỗ trợ)"

@@ -149,7 +149,7 @@ def check_shares(passage: Passage, bases: frozenset[Decimal]) -> Iterator[Findin
         before = figs[index - 1] if index else None
         after = figs[index + 1] if index + 1 < len(figs) else None
         if before is not None and before.of is not None and joined_to(text, before, share):
-            if before.of and before.value <= before.of * 3:
+            if before.of and before.value <= before.of * 3 and not _bound(before, share):
                 agreed = share_agrees(before, None, share)
                 exact = Fraction(before.value) * 100 / Fraction(before.of)
                 other = _OTHER_BASE.match(text, share.tail)
@@ -198,6 +198,14 @@ def check_shares(passage: Passage, bases: frozenset[Decimal]) -> Iterator[Findin
     yield from _of_one_whole(passage, figs)
 
 
+def _bound(part: Figure, share: Figure) -> bool:
+    """“10/15 nội dung đạt trên 90%”: how good they are, not how many; only of round percents."""
+    if share.about not in {"trên", "dưới", "hơn"} or share.places or share.value % 5:
+        return False
+    exact = Fraction(part.value) * 100 / Fraction(part.of or 1)
+    return not _near(exact, share)
+
+
 def _near(exact: Fraction, share: Figure, room: Fraction = _NEAR) -> bool:
     return abs(exact - Fraction(share.value)) <= abs(exact) * room
 
@@ -226,7 +234,8 @@ def _without_base(
         return
     if index + 1 < len(figs):
         told = figs[index + 1]
-        if told.unit == part.unit and told.start < end and told.of is None:
+        same = told.unit == part.unit or {told.unit, part.unit} <= _PEOPLE
+        if same and told.start < end and told.of is None:
             between = text[share.tail : told.start]
             if _IN_ALL.fullmatch(between):
                 if share_agrees(part, told, share) is False:

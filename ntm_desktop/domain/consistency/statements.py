@@ -39,11 +39,19 @@ _PART = re.compile(r"(?i)\b(?:thêm|riêng|trong đó|còn|(?<!thôn )mới|tăn
 _WORD = re.compile(r"[^\W\d_]+")
 _CUT = re.compile(r"[;:()]|,\s(?!ngày)")
 
+_LABEL = re.compile(
+    r"(?i)^\s*(?:[-+*]\s*)?(?:về|công tác|đánh giá|tổng kết|tiêu chí(?: số)? \d+)[^:.;\d]{0,40}:\s*"
+)
+"""“Về giảm nghèo: …” names the subject once more."""
+_OF_ALL = re.compile(
+    r"(?i)\b(?:thu nhập bình quân đầu người|tỷ lệ hộ (?:cận )?nghèo)\b[^,;:(]{0,40}$"
+)
+_COMPARED = re.compile(r"(?i)\b(?:so với|cùng kỳ|đầu năm|trước|riêng|nếu|trên|từ|dân tộc|thôn)\b")
 _TOTAL = re.compile(
     r"(?i)\b(?P<scope>toàn (?:xã|huyện|tỉnh|thành phố)|(?:trong )?tổng số|trong)"
     r"(?:\s+(?:hiện\s+)?(?:có|gồm|là))?(?:\s+tổng số)?\s+$"
 )
-_ENDS = re.compile(r"\s*(?:$|[,.;:()]|(?:với|và|của|có|thì|đã)\b)")
+_ENDS = re.compile(r"(?:\s+(?:dân|gia đình))?\s*(?:$|[,.;:()]|(?:với|và|của|có|thì|đã)\b)")
 _COUNTED = frozenset({"xã", "thôn", "huyện", "bản", "hộ", "khẩu", "nhân"})
 _PEOPLE = frozenset({"hộ", "khẩu", "nhân"})
 _LEFT = re.compile(r"(?i)\bcòn(?:\s+(?:lại|có))?\s+$")
@@ -83,15 +91,37 @@ def _told_again(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 def _key(passage: Passage, index: int, figure: Figure) -> tuple[object, ...] | None:
     """What is told of: its words, its time, its unit; None when that is not plain."""
-    if figure.change or not figure.unit or figure.about:
+    if not figure.unit or figure.about:
         return None
     text, figs = passage.text, figures(passage)
     start, end = sentence_bounds(text, figure.start)
     if any(one.start >= start and one.tail <= figure.start for one in figs[:index]):
         return None  # the first of its sentence is what the sentence is about
-    head = text[start : figure.start]
+    head = _LABEL.sub("", text[start : figure.start])
     times = list(_TIME.finditer(head))
-    if len(times) != 1 or _PART.search(head) or _PLAN.search(text[start:end]):
+    if (
+        not times
+        and re.search(r"(?i)\btrong năm\b", head)
+        and not re.search(_YEAR, text[start:end])
+    ):
+        head = re.sub(r"(?i)\btrong năm\b", "năm 1900", head)  # the report's own
+        times = list(_TIME.finditer(head))
+    if not times and _OF_ALL.search(head) and not re.search(_YEAR, passage.heading + text):
+        head = f"năm 1900 {head}"  # a figure of the whole report has no time of its own
+        times = list(_TIME.finditer(head))
+        if _COMPARED.search(text[start:end]):
+            return None
+    apart = head
+    if figure.change:
+        apart = re.sub(r"(?i)\b(?:tăng|giảm)(?:\s+(?:được|thêm))*\s*$", "", head)
+    elif figure.unit == "%" and re.search(r"(?i)\btỷ lệ\b", head):
+        apart = re.sub(r"(?i)\bcòn(?:\s+là)?\s*$", "", head)  # what a rate has come down to
+    if (
+        len(times) != 1
+        or _PART.search(apart)
+        or (figure.change and figure.unit == "%")
+        or _PLAN.search(text[start:end])
+    ):
         return None
     by = "by" if _BY.search(times[0]["lead"] or "") else "in"
     if re.search(r"(?i)đầu\s*$", times[0]["lead"] or ""):
@@ -112,8 +142,8 @@ def _key(passage: Passage, index: int, figure: Figure) -> tuple[object, ...] | N
         return None
     names = frozenset(_NAME.findall(head)) | frozenset(_NAME.findall(tail))
     # A short paragraph is taken for its own heading.
-    apart = len(telling - _PLAIN) < 4 and passage.heading != passage.text
-    heading = passage.heading if apart else ""
+    short = len(telling - _PLAIN) < 4 and passage.heading != passage.text
+    heading = passage.heading if short else ""
     return (telling, by, fold(times[0]["time"]), figure.kind, figure.of is None, names, heading)
 
 

@@ -26,7 +26,10 @@ _OVERLAP = re.compile(
     r"phụ nữ|thanh niên|lượt)\b"
 )
 _SOME = re.compile(r"(?i)[\s:,]*(?:\w+\s+){0,2}(?:chủ yếu|chính|tiêu biểu|một số|điển hình|như)\b")
-_STAGES = re.compile(r"(?i)giải ngân|thanh toán|quyết toán|nghiệm thu|lũy kế|đã chi|thực hiện")
+_STAGES = re.compile(
+    r"(?i)(?:đã|được) giao|phân bổ|giải ngân|thanh toán|quyết toán|nghiệm thu|lũy kế|đã chi|"
+    r"thực hiện"
+)
 _LEADS_ON = re.compile(r"(?i)(?::|như sau[:.]?|cụ thể[:.]?|gồm[:.]?)\s*$")
 _OF_IT = re.compile(r"(?:,?\s[^\W\d_]+){0,6}\s?")
 _RAISED = re.compile(

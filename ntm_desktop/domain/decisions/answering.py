@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
+from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, State
 from ntm_desktop.domain.decisions.limits import Limit, Question, Reading, Word
 from ntm_desktop.domain.decisions.reading import DecisionReading
 from ntm_desktop.domain.numbers import format_decimal
@@ -45,7 +45,8 @@ class Asked:
         key: of this question in this document.
         about: sub-item and groups it speaks of, "" for the whole indicator.
         printed: the cell as it stands, "" for a question about the row.
-        answers: side by side.
+        answers: side by side; the last leaves it open.
+        understood: what stands there was read; whether it is the level is the question.
     """
 
     key: str
@@ -53,6 +54,15 @@ class Asked:
     about: str
     printed: str
     answers: tuple[Reply, ...]
+    understood: bool = True
+
+    @property
+    def open_only(self) -> bool:
+        """Whether it was read and no threshold can hold it: it is left open, nothing is chosen.
+
+        What was not understood at all is asked all the same, so that a person has seen it.
+        """
+        return self.understood and len(self.answers) == 1
 
 
 def limit_words(limit: Limit) -> str:
@@ -91,7 +101,8 @@ def questions_of(item: ReadIndicator, names: Mapping[str, str]) -> tuple[Asked, 
         where = one.text if index else ""
         if one.question:
             ways = _ways_of_row(item if index == 0 else one)
-            found.append(Asked(f"{index}", one.question, where, "", _answers(ways)))
+            understood = item.state is not State.NOT_UNDERSTOOD
+            found.append(Asked(f"{index}", one.question, where, "", _answers(ways), understood))
         groups: dict[tuple[str, _Place | None, Question], list[str]] = {}
         for group, limit in one.thresholds.items():
             printed = one.printed.get(group, "")
@@ -102,9 +113,9 @@ def questions_of(item: ReadIndicator, names: Mapping[str, str]) -> tuple[Asked, 
             about = " · ".join(text for text in (where, spoken) if text)
             sample = _at(one.thresholds[held[0]], place)
             key = _key(index, held[0], place, question)
-            found.append(
-                Asked(key, question.text, about, printed, _answers(_ways(sample, question)))
-            )
+            answers = _answers(_ways(sample, question))
+            understood = sample.word is not Word.UNKNOWN
+            found.append(Asked(key, question.text, about, printed, answers, understood))
     return tuple(found)
 
 

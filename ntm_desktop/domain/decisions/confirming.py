@@ -96,13 +96,18 @@ def _thresholds(
     known: set[str],
     place: tuple[int, int],
 ) -> Iterator[Held]:
-    for part, other in zip(ours.parts, [*theirs.parts, *[None] * len(ours.parts)], strict=False):
+    pieces = [*([item] if item.thresholds or not item.parts else ()), *item.parts]
+    if len(pieces) != len(theirs.parts):
+        pieces = [item] * len(theirs.parts)  # one cell with several demands
+    for number, part in enumerate(ours.parts):
+        other = theirs.parts[number] if number < len(theirs.parts) else None
+        piece = pieces[number] if other else item
         read = {(t.group_id, t.year): t for t in other.thresholds} if other else {}
         for index, threshold in enumerate(part.thresholds):
             group = threshold.group_id
             key = group if group is None or group in known else ids.get(group, group)
             match = read.get((key, threshold.year)) or read.get((None, threshold.year))
-            printed = item.printed.get(key or COMMON, "")
+            printed = piece.printed.get(key or COMMON) or piece.printed.get(COMMON, "")
             if match is None:
                 outcome = HeldAs.MISSING
             elif not match.known and not match.set_by_province:

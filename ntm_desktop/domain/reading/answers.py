@@ -5,7 +5,7 @@ two ways has to be confirmed, and what is not understood keeps its text for the 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -31,7 +31,7 @@ from ntm_desktop.domain.reading.part_figures import (
 from ntm_desktop.domain.reading.phrases import Phrase
 from ntm_desktop.domain.reading.wording import describe_answer, sentences
 from ntm_desktop.domain.reading.yes_no import explicit, read_yes_no, split
-from ntm_desktop.domain.text import nfc, tokens
+from ntm_desktop.domain.text import fold, nfc, tokens
 
 
 class ReadingState(StrEnum):
@@ -72,9 +72,24 @@ _BOUND = re.compile(r"[≥≤<>]|\btro (?:len|xuong)\b")
 _NOT_MEASURED = re.compile(
     r"(?<![a-z])(?:phan dau|du kien|uoc(?: tinh| dat| thuc hien)?|muc tieu|se dat|ke hoach)"
     r"(?![a-z])"
-    r"|(?<![a-z])(?:khoang|xap xi|gan|hon|duoi|it nhat|toi thieu|toi da)\s+(?=[\d-])|[~≈]\s*\d"
+    r"|(?<![a-z])(?:khoang|xap xi|gan|hon|duoi|it nhat|toi thieu|toi da|khong (?:vuot )?qua)"
+    r"\s+(?=[\d-])|[~≈]\s*\d"
     r"|(?:^|[:;(]|(?<![a-z])(?:dat|la|co|con|chiem|ty le))\s*(?:tren|tu)\s+(?=\d)"
 )
+# How much it changed, or what is still open: "giảm 3,5%", "còn 15% hộ chưa có nhà".
+_CHANGED = re.compile(r"(?<![a-z])(?:tang|giam)(?:\s+(?:them|duoc|binh quan|trung binh))*\s+(?=\d)")
+_STILL_OPEN = re.compile(
+    r"(?<![a-z])con\s+\d[^;,.()\n]*?(?<![a-z])(?:chua|khong|thieu)(?![a-z])"
+    r"|\d\s*(?:%|phan tram)?\s+[a-z][a-z ]{0,24}?\s(?:chua|khong)\s+(?:co|dat|duoc|bao dam|dam bao)"
+    r"(?![a-z])"
+)
+# What was done away with is not what is left: "đã xóa 5 nhà" under "Nhà tạm, dột nát".
+_DONE_AWAY = re.compile(
+    r"(?<![a-z])(?:xoa|thao do|sua chua|khac phuc|xay moi|ho tro)(?: (?:duoc|xong))?\s+(?=\d)"
+)
+_LEFT_ASKED = re.compile(r"(?<![a-z])(?:nha tam|dot nat)(?![a-z])")
+_CHANGE_ASKED = re.compile(r"(?<![a-z])(?:tang|giam)(?![a-z])")
+_OPEN_ASKED = re.compile(r"(?<![a-z])(?:chua|khong|tam|ngheo|thap coi|suy dinh duong)(?![a-z])")
 _BROKEN_SHARE = re.compile(r"(?<=\d)[^\S\n]*\n\s*/|/[^\S\n]*\n\s*(?=\d)")
 _FILLING = re.compile(r"(?:dat|ty le|chiem|bang|tuong duong|la|ti le|khoang)?\s*:?\s*")
 
@@ -196,7 +211,23 @@ def _read_figures(indicator: Indicator, phrase: Phrase, around: str | None) -> R
     if measured and (told := _NOT_MEASURED.search(mask_no_figures(phrase).folded)):
         said = phrase.plain[told.start() : told.end()].strip(" :;(")
         draft.doubts.append(f"Ô ghi “{said}”: là số ước, số dự kiến hoặc một mức; hãy ghi số đúng")
+    if measured:
+        draft.doubts.extend(_told_otherwise(indicator, mask_no_figures(phrase)))
     return _settled(indicator, Answer(dict(draft.parts)), draft.doubts)
+
+
+def _told_otherwise(indicator: Indicator, phrase: Phrase) -> Iterator[str]:
+    """Why the figure may say another thing than the indicator asks, unless that asks for it."""
+    asked = fold(indicator.text)
+    if (told := _CHANGED.search(phrase.folded)) and not _CHANGE_ASKED.search(asked):
+        said = phrase.plain[told.start() : told.end()].strip()
+        yield f"Ô ghi “{said} …”: là mức tăng, giảm chứ không phải kết quả; hãy ghi số đúng"
+    if (told := _DONE_AWAY.search(phrase.folded)) and _LEFT_ASKED.search(asked):
+        said = phrase.plain[told.start() : told.end()].strip()
+        yield f"Ô ghi “{said} …”: là số đã làm chứ không phải số còn lại; hãy ghi số còn lại"
+    if (told := _STILL_OPEN.search(phrase.folded)) and not _OPEN_ASKED.search(asked):
+        said = phrase.plain[told.start() : told.end()].strip()
+        yield f"Ô ghi “{said}”: là phần chưa đạt; hãy ghi phần đạt"
 
 
 def _pieces(indicator: Indicator, phrase: Phrase) -> list[Phrase]:

@@ -44,6 +44,8 @@ class Role(StrEnum):
     PROGRESS = "progress"
     ARREARS = "arrears"
     SHARE = "share"
+    GIVEN = "given"
+    HINT = "hint"
     OTHER = "other"
 
 
@@ -53,6 +55,7 @@ ROLE_LABELS: Mapping[Role, str] = MappingProxyType(
         Role.WHOLE: "tổng số",
         Role.MET: "số đạt",
         Role.SHARE: "tỷ lệ",
+        Role.GIVEN: "số lúc giao",
         Role.SELF_ASSESSED: "tự đánh giá",
         Role.TOTAL: "tổng mức đầu tư",
         Role.FUNDED_BEFORE: "vốn đã bố trí các năm trước",

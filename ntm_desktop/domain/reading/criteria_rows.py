@@ -53,6 +53,7 @@ class CriteriaRow:
         around: what stands around the result and may name its unit.
         asked: what has to be answered before the row can be read, a sentence, or "".
         worded_as_another: its number is one indicator's, its wording another's.
+        given: what stood in the result cell when the form was handed out; None for any other table.
     """
 
     no: str
@@ -66,6 +67,7 @@ class CriteriaRow:
     around: str = ""
     asked: str = ""
     worded_as_another: bool = False
+    given: str | None = None
 
 
 class _Matcher:
@@ -261,7 +263,13 @@ def _row(table: Table, row: int, matcher: _Matcher) -> CriteriaRow | None:
         around=around_of(table, row, wording),
         asked=asked,
         worded_as_another=matcher.worded_as_another,
+        given=_given(table, row),
     )
+
+
+def _given(table: Table, row: int) -> str | None:
+    column = table.column(Role.GIVEN)
+    return None if column is None else clean(text_of(table.sheet.own(row, column)))
 
 
 def _more_of_it(table: Table, row: int) -> Cell | None:

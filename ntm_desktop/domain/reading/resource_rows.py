@@ -47,6 +47,7 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.domain.text import clean
 
+_ONE_DONG = Decimal("0.000001")
 _BLOCK = re.compile(r"^trong do|dan (?:cu )?(?:dong gop|gop)|dong gop cua")
 
 
@@ -112,16 +113,21 @@ def _read_row(
         reader.rows.append(faulty(reader, row, row.name, "Không nhập riêng, như đã chọn."))
         return
     found = sources_in(folded)
-    if len(found) == 1:
+    heads = is_budget(folded) or row.numbering in (Numbering.ROMAN, Numbering.LETTER)
+    # "B. Các nguồn khác" is a source of its own only where the rows below are not its parts.
+    others = found == (ResourceSource.OTHER,)
+    if len(found) == 1 and not (others and (heads or _adds_up(reader, row, below))):
         reader.rows.append(_source(reader, row, same, found[0]))
         return
     if not found and not row.counted and _closes(reader, row):
         reader.notices.append(f"Dòng “{row.name}” là dòng cộng các nguồn ở trên nên không nhập.")
         return
-    heads = is_budget(folded) or row.numbering in (Numbering.ROMAN, Numbering.LETTER)
-    if not found and heads and _adds_up(reader, row, below):
+    if (others or (not found and heads)) and _adds_up(reader, row, below):
         what = "các nguồn ngân sách" if is_budget(folded) else "các dòng dưới"
         reader.notices.append(f"Dòng “{row.name}” là dòng cộng của {what} nên không nhập riêng.")
+        return
+    if others and not _has_parts(row, below):
+        reader.rows.append(_source(reader, row, same, found[0]))
         return
     _ask_source(reader, row, same, found)
 
@@ -135,6 +141,11 @@ def _waiting(reader: Reader, row: Row) -> ResourceRow:
 def _below_details(below: list[tuple[Row, tuple[int, ...]]]) -> bool:
     """Whether the rows that follow belong to the row above them."""
     return bool(below) and below[0][0].numbering in (Numbering.DETAIL, Numbering.NONE)
+
+
+def _has_parts(row: Row, below: list[tuple[Row, tuple[int, ...]]]) -> bool:
+    """Whether rows numbered otherwise follow, as parts follow the head of their group."""
+    return bool(below) and not below[0][0].is_total and below[0][0].numbering != row.numbering
 
 
 def _adds_up(reader: Reader, row: Row, below: list[tuple[Row, tuple[int, ...]]]) -> bool:
@@ -154,7 +165,8 @@ def _adds_up(reader: Reader, row: Row, below: list[tuple[Row, tuple[int, ...]]])
             if child.is_total:
                 break
             together += sum((money(each, role) or Decimal(0) for each in same), Decimal(0))
-            if together == stated:
+            # What Excel worked out itself is off by less than any money.
+            if abs(together - stated) < _ONE_DONG:
                 return place > 0
         return False
     return False
@@ -187,9 +199,11 @@ def _ask_source(
     reader: Reader, row: Row, same: tuple[int, ...], found: tuple[ResourceSource, ...]
 ) -> None:
     table = reader.table
-    if found:
+    if len(found) > 1:
         named = ", ".join(f"“{SOURCE_LABELS[source]}”" for source in found)
         fault = f"Dòng này nói đến nhiều nguồn: {named}."
+    elif found:
+        fault = "Các dòng dưới cộng lại không bằng dòng này, không rõ có phải chi tiết của nó."
     elif is_budget(row.folded):
         fault = "Dòng ngân sách chung, không rõ là nguồn nào và không phải tổng các dòng dưới."
     else:

@@ -46,6 +46,9 @@ _PATTERNS: Mapping[TableKind, tuple[tuple[Role, str], ...]] = MappingProxyType(
     {
         TableKind.CRITERIA: (
             _NUMBER,
+            # Of a form that this program handed out: what stood in it then, how to write.
+            (Role.GIVEN, r"^so luc giao$"),
+            (Role.HINT, r"^cach ghi$"),
             (Role.UNIT, r"^(?:dvt|dv tinh|don vi(?: tinh)?)$"),
             (Role.SELF_ASSESSED, r"tu danh gia|ket qua danh gia|^danh gia|dat ?/ ?(?:chua|khong)"),
             # Not of what was done, whatever follows: "Kế hoạch thực hiện năm 2025".
@@ -79,7 +82,10 @@ _PATTERNS: Mapping[TableKind, tuple[tuple[Role, str], ...]] = MappingProxyType(
         TableKind.RESOURCES: (
             _NUMBER,
             (Role.UNIT, r"^(?:dvt|dv tinh|don vi(?: tinh)?)$"),
-            (Role.NAME, r"nguon (?:von|luc|kinh phi)|^nguon$|^noi dung(?!.*tieu chi)|^chi tieu"),
+            (
+                Role.NAME,
+                r"nguon (?:von|luc|kinh phi|huy dong)|^nguon$|^noi dung(?!.*tieu chi)|^chi tieu",
+            ),
             (Role.SHARE, r"^(?:ty|ti) le|^%"),  # also "% TH/KH" and "Tỷ lệ so với kế hoạch"
             (Role.PLANNED, r"ke hoach|\bkh\b|du kien"),
             (Role.SHARE, r"ty le|ti le|co cau|^%"),

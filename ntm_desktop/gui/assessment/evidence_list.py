@@ -67,6 +67,13 @@ class EvidenceList(QWidget):
             line.show_items([item for item in items if item.requirement == line.requirement])
         return True
 
+    @property
+    def first_open(self) -> LinkButton | None:
+        """The button of the first line that nothing proves yet; of the first line when all do."""
+        asked = [line for line in self.lines if line.requirement is not None]
+        lines = [*(line for line in asked if not line.ticked), *self.lines]
+        return lines[0].add_button if lines else None
+
     def _build(self, indicator: Indicator) -> None:
         for line in self.lines:
             self._layout.removeWidget(line)

@@ -259,6 +259,16 @@ class Interview(Card):
         if focused is not None and self.inputs.isAncestorOf(focused):
             self.area.ensureWidgetVisible(focused, 0, 3 * GRID)
 
+    def focus_evidence(self) -> None:
+        """Put the focus to the first line of evidence that has no file yet."""
+        button = self.evidence.first_open
+        if button is None:
+            self.focus_field()
+            return
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+        # A long list of inputs above it is laid out first.
+        QTimer.singleShot(0, button, lambda: self.area.ensureWidgetVisible(button, 0, 3 * GRID))
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files anywhere on the page."""
         if self._indicator is not None and dropped_paths(event.mimeData()):

@@ -4,10 +4,13 @@ from collections.abc import Collection
 
 from ntm_desktop.domain.criteria import CriteriaSet
 
+EVIDENCE = "minh-chung"
+
 
 def read_target(rules: CriteriaSet, target: str) -> tuple[str, str, str]:
     """Indicator, part and field of "12.1", "12.1/nu", "12.1/nu/value" or "criterion:12".
 
+    Of "12.1/minh-chung" the part is ``EVIDENCE``, which no set calls a part.
     Three times "" when the set has no such indicator.
     """
     no, _, rest = target.partition("/")

@@ -322,7 +322,10 @@ class AssessmentPage(CommunePage):
         if self.mode.value != _INTERVIEW:
             self._show_mode(_INTERVIEW)
         self._show_indicator(no, insist=True)
-        self.interview.focus_field(part_id, field)
+        if part_id == order.EVIDENCE:
+            self.interview.focus_evidence()
+        else:
+            self.interview.focus_field(part_id, field)
 
     # Going about
 

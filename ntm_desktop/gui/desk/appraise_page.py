@@ -13,7 +13,7 @@ from ntm_desktop.district.appraising import (
     reading_appraisal,
 )
 from ntm_desktop.district.kept import evidence_places
-from ntm_desktop.district.overview import Waiting, waiting_packages
+from ntm_desktop.district.overview import Waiting
 from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.package import OUTCOME_LABELS, EvidenceEntry, PackageOutcome
@@ -26,6 +26,7 @@ from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
 from ntm_desktop.gui.desk.kept_reader import KeptReader
 from ntm_desktop.gui.desk.marks import commune_words
 from ntm_desktop.gui.desk.owner_filter import OwnerFilter
+from ntm_desktop.gui.desk.readings import shown_waiting
 from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.tab_order import chain
 from ntm_desktop.gui.tokens import GRID
@@ -73,10 +74,8 @@ class AppraisePage(DeskPage):
         """Read anew what waits; what is open stays open."""
         if change is not None and not change.touched & _OF_LIST:
             return
-        catalog = self.context.catalog
-        self.ask(
-            "waiting", lambda register: waiting_packages(register, catalog), self._show_waiting
-        )
+        reading = shown_waiting(self.context)
+        self.ask(reading.key, reading.read, self._show_waiting)
 
     def show_target(self, target: str | None) -> None:
         """Open a package by its position in the register, at a criterion: "12:5"."""

@@ -22,6 +22,7 @@ from ntm_desktop.gui.desk.side_text import Part, SideText
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader, ProgressStrip
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
+from ntm_desktop.gui.widgets.rows_when_seen import RowsWhenSeen
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 from ntm_desktop.store.register.register import Register
 
@@ -115,15 +116,14 @@ class CommunesPage(DeskPage):
         self._fill()
 
     def _fill(self) -> None:
-        made, lines = self._shown.rows, self._shown.lines
-        for line in lines:
-            if line.code not in made:
-                made[line.code] = self._row(line)
+        lines = self._shown.lines
         filters = [box.currentData() for box in (self.state, self.above, self.flag)]
         words = fold(self.search.text()).split()
         if words or any(filters):
             lines = tuple(line for line in lines if _fits(line, words, *filters))
-        rows = [made[line.code] for line in lines]
+        rows = RowsWhenSeen(
+            [line.code for line in lines], partial(self._row_at, self._shown, lines)
+        )
         self.table.show_rows(rows)
         enrolled = sum(bool(line.key_fingerprint) for line in self._shown.lines)
         self.header.set_subtitle(
@@ -135,8 +135,15 @@ class CommunesPage(DeskPage):
             self.table.make_current(self._wanted)
             self._wanted = None
         elif rows and self.table.current_key is None:
-            self.table.make_current(rows[0].key)
+            self.table.make_current(rows.keys[0])
         self._tell(self.table.current_key)
+
+    def _row_at(self, shown: ShownCommunes, lines: tuple[CommuneLine, ...], place: int) -> TableRow:
+        """The row of a commune, made once as long as the same is shown."""
+        line = lines[place]
+        if line.code not in shown.rows:
+            shown.rows[line.code] = self._row(line)
+        return shown.rows[line.code]
 
     def _row(self, line: CommuneLine) -> TableRow:
         icon, token = HAND_IN_MARKS[line.state]

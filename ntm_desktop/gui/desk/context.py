@@ -16,6 +16,7 @@ from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.memory import Memory
 from ntm_desktop.gui.desk.shared_folder import SharedFolder
+from ntm_desktop.gui.desk.shelf import Shelf
 from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-_PAINTED_SECONDS = 0.05
+_PAINTED_SECONDS = 0.2
 
 
 def now() -> datetime:
@@ -83,7 +84,7 @@ class DeskContext(PageContext):
         self.period = Period(self.today.year)
         self.area = ""
         self.office = ""
-        self.memory = Memory()
+        self.memory = Memory(Shelf(data_dir))
         self.shared_folder = SharedFolder(tasks, data_dir, self)
 
     @property

@@ -4,6 +4,8 @@ With thousands of communes adding up takes seconds; a page that is opened again 
 added up before, as long as the register is the very same. Whether it is, SQLite says: one number
 counts what others committed, another what this program wrote. After a change a page shows what was
 added up before it at once, says that it is adding up anew, and gives nothing of it out meanwhile.
+What was read in an earlier session, or of a period chosen long ago, lies on a shelf on disk
+(``shelf.py``) and stands there at once in the same way.
 """
 
 from collections import OrderedDict
@@ -12,6 +14,7 @@ from threading import Lock
 from typing import Any, NamedTuple, TypeVar, cast
 
 from ntm_desktop.domain.staged import OnDatabase, Staged
+from ntm_desktop.gui.desk.shelf import Shelf
 from ntm_desktop.store.register.register import Register
 
 T = TypeVar("T")
@@ -28,7 +31,13 @@ class _Kept(NamedTuple):
 class Memory:
     """Values by what they are of; the ones not asked for longest go first."""
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        """Nothing read yet.
+
+        Args:
+            shelf: where what was read before lies, None without.
+        """
+        self.shelf = shelf
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         # Read on the thread of the register, and between the steps of a making.
         self._lock = Lock()
@@ -54,7 +63,9 @@ class Memory:
         """What was read of this the last time, though the register may be another one by now."""
         with self._lock:
             kept = self._kept.get(key)
-            return None if kept is None else kept.value
+        if kept is not None:
+            return kept.value
+        return self.shelf.read(key) if self.shelf is not None else None
 
     def making(self, key: Hashable, make: Callable[[], Staged[T]]) -> Staged[T]:
         """The same in steps."""

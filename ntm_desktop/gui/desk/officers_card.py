@@ -99,9 +99,10 @@ class OfficersCard(StickCard):
 
     def take(self, folder: Path, theirs: tuple[Place, ...] = ()) -> None:
         """Put what was entered in a copy into the register."""
+        catalog = self._context.catalog
 
         def work() -> Staged[tuple[TakenBack, Change]]:
-            taken = yield from taking_back(folder, now(), theirs=theirs)
+            taken = yield from taking_back(catalog, folder, now(), theirs=theirs)
             return taken, changed("Nhận lại bản đã thẩm tra", Touched.ANSWERS)
 
         job = self._context.tasks.run_staged(

@@ -18,9 +18,10 @@ from ntm_desktop.store.register.register import Register
 
 if TYPE_CHECKING:
     from ntm_desktop.district.office_report.making import OfficeReportView
-    from ntm_desktop.district.overview import CommuneLine, DeskOverview
+    from ntm_desktop.district.overview import CommuneLine, DeskOverview, Waiting
     from ntm_desktop.district.recognising import RecognitionBook
     from ntm_desktop.district.tables import Tables
+    from ntm_desktop.domain.desk_tables import DeskTable
     from ntm_desktop.domain.staged import Staged
     from ntm_desktop.gui.widgets.tables import TableRow
 
@@ -53,6 +54,15 @@ class ShownCommunes(NamedTuple):
     rows: "dict[str, TableRow]"
 
 
+class TablesBefore(NamedTuple):
+    """What of tables stands there until they are made anew: not what they were made from."""
+
+    period: Period
+    counted: int
+    base_count: int
+    tables: "tuple[DeskTable, ...]"
+
+
 class ShownRecognitions(NamedTuple):
     """The register of recognition, and the communes that can be entered in it."""
 
@@ -77,6 +87,13 @@ def shown_overview(context: DeskContext, period: Period | None = None) -> "Readi
         return desk_overview(register, context.catalog, today, period=known, area=area)
 
     return Reading(("overview", key), read)
+
+
+def shown_waiting(context: DeskContext) -> "Reading[tuple[Waiting, ...]]":
+    """Every package that nobody has answered, of whatever period."""
+    from ntm_desktop.district.overview import waiting_packages
+
+    return Reading(("waiting",), lambda register: waiting_packages(register, context.catalog))
 
 
 def table_choices(context: DeskContext, period: Period | None = None) -> Reading[TableChoices]:
@@ -160,6 +177,18 @@ def shown_recognitions(
         return ShownRecognitions(book, tuple(sorted(known)))
 
     return Reading(("recognition", key), read)
+
+
+def to_lay_down(value: object) -> object:
+    """What of a reading is laid on the shelf: of tables not what they were made from."""
+    from ntm_desktop.district.tables import Tables
+
+    if isinstance(value, Tables):
+        now = value.now
+        return TablesBefore(now.period, len(now.communes), now.base_count, value.tables)
+    if isinstance(value, ShownCommunes):
+        return value._replace(rows={})
+    return value
 
 
 def making_of_report(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ntm_desktop.district.units_of_code import WhichUnitError
 from ntm_desktop.domain.criteria import Tier
 from ntm_desktop.domain.recognition import RECOGNITION_LABELS, RecognitionAct
 from ntm_desktop.domain.rule_tables.wording import TIERS
@@ -23,7 +24,12 @@ _WIDTH = 560
 
 
 class Wish(NamedTuple):
-    """A decision to be entered."""
+    """A decision to be entered.
+
+    Attributes:
+        shown: name under which the commune was chosen, "" when a bare code was typed.
+        unit: which of the units that had the code, once a person said so.
+    """
 
     commune: str
     act: RecognitionAct
@@ -33,6 +39,8 @@ class Wish(NamedTuple):
     issuer: str
     year: int | None
     reason: str
+    shown: str = ""
+    unit: str = ""
 
 
 class RecognitionDialog(Dialog):
@@ -56,7 +64,7 @@ class RecognitionDialog(Dialog):
         self.commune.setEditable(True)
         self.commune.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         for code, name in communes:
-            self.commune.addItem(commune_words(code, name), code)
+            self.commune.addItem(commune_words(code, name), (code, name))
         self.commune.setCurrentIndex(-1)
         completer = self.commune.completer()
         if completer is not None:
@@ -105,6 +113,16 @@ class RecognitionDialog(Dialog):
         layout.addLayout(buttons)
         self.save_button = save
 
+    def begin_with(self, code: str, name: str, tier: Tier) -> None:
+        """Have the commune and the tier chosen already; the decision is still to be written."""
+        place = self.commune.findText(commune_words(code, name))
+        if place < 0:
+            self.commune.addItem(commune_words(code, name), (code, name))
+            place = self.commune.count() - 1
+        self.commune.setCurrentIndex(place)
+        self.tier.setCurrentIndex(self.tier.findData(str(tier)))
+        self.decision.setFocus()
+
     def refuse(self, error: NtmError) -> None:
         """Say why the register did not take it."""
         self.notice.show_message(str(error), Level.ERROR)
@@ -121,7 +139,7 @@ class RecognitionDialog(Dialog):
     def _read(self) -> Wish:
         text = self.commune.currentText().strip()
         place = self.commune.findText(text)
-        code = str(self.commune.itemData(place)) if place >= 0 else text
+        code, name = self.commune.itemData(place) if place >= 0 else (text, "")
         if not code:
             raise EntryError(self.tr("Chưa chọn xã."))
         day = parse_day(self.day.text())
@@ -139,4 +157,40 @@ class RecognitionDialog(Dialog):
             self.issuer.text(),
             year,
             self.reason.text(),
+            name,
         )
+
+
+class WhichUnitDialog(Dialog):
+    """Asks which of the units that had a code a decision is about; a button for each.
+
+    Signals:
+        chosen: the unit, as ``UnitOfCode.choice`` says it.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, error: WhichUnitError, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Quyết định về đơn vị nào?"))
+        self.setMinimumWidth(_WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(GRID + 4)
+        layout.addWidget(Label(self.tr("Quyết định về đơn vị nào?"), "value"))
+        layout.addWidget(Label(str(error), wrap=True))
+        self.units: list[Button] = []
+        for one in error.units:
+            button = Button(one.choice)
+            button.clicked.connect(lambda _on=False, choice=one.choice: self._choose(choice))
+            self.units.append(button)
+            layout.addWidget(button)
+        cancel = Button(self.tr("Thôi, xem lại"))
+        cancel.clicked.connect(self.reject)
+        buttons = row()
+        buttons.addWidget(cancel)
+        layout.addLayout(buttons)
+
+    def _choose(self, choice: str) -> None:
+        self.accept()
+        self.chosen.emit(choice)

@@ -1,8 +1,12 @@
 """Công nhận: the register of decisions, and who is recognised today."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 
+from ntm_desktop.district.proposals import Proposal
 from ntm_desktop.district.recognising import recognise, take_back
+from ntm_desktop.district.units_of_code import WhichUnitError
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.recognition import RECOGNITION_LABELS, Recognition, RecognitionAct
 from ntm_desktop.domain.rule_tables.wording import TIERS
@@ -10,15 +14,19 @@ from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
 from ntm_desktop.gui.desk.marks import commune_words
+from ntm_desktop.gui.desk.proposals_pane import ProposalsPane
 from ntm_desktop.gui.desk.readings import ShownRecognitions, shown_recognitions
-from ntm_desktop.gui.desk.recognition_dialog import RecognitionDialog, Wish
+from ntm_desktop.gui.desk.recognition_dialog import RecognitionDialog, WhichUnitDialog, Wish
 from ntm_desktop.gui.desk.side_text import Part, SideText
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Button, Card, EmptyState, Label, PageHeader
+from ntm_desktop.gui.widgets import Button, Card, EmptyState, Label, PageHeader, row
+from ntm_desktop.gui.widgets.elided_box import ElidedBox
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 from ntm_desktop.store.register.register import Register
 
 _OF_PAGE = frozenset({Touched.DOSSIER, Touched.SETTINGS})
+_WAITING = "waiting"
+_LISTS_ROOM = 230
 _MARKS = {
     RecognitionAct.RECOGNISED: ("circle-check", "met"),
     RecognitionAct.RECOGNISED_AGAIN: ("refresh-cw", "met"),
@@ -34,6 +42,8 @@ class RecognitionPage(DeskPage):
         super().__init__(context)
         self._shown: ShownRecognitions | None = None
         self.dialog: RecognitionDialog | None = None
+        self.which: WhichUnitDialog | None = None
+        self._empty = False
         self._build()
 
     def refresh(self, change: Change | None) -> None:
@@ -42,12 +52,15 @@ class RecognitionPage(DeskPage):
             return
         reading = shown_recognitions(self.context)
         self.ask(reading.key, reading.read, self._show)
+        if self.which_list.currentData() == _WAITING:
+            self.proposals.read()
 
     def help_text(self) -> str:
         """What the page is for."""
         return self.tr(
             "Sổ quyết định công nhận, công nhận lại, thu hồi. Dòng đã ghi không sửa; ghi nhầm thì "
-            "hủy bằng một dòng mới, dòng cũ vẫn đọc được."
+            "hủy bằng một dòng mới, dòng cũ vẫn đọc được. “Đủ tiêu chí, chưa có quyết định” là các "
+            "xã đạt mọi tiêu chí theo gói của kỳ, kèm nợ đọng và kết quả lấy ý kiến hài lòng."
         )
 
     def enter(self, wish: Wish) -> None:
@@ -67,19 +80,22 @@ class RecognitionPage(DeskPage):
                 issuer=wish.issuer,
                 year=wish.year,
                 reason=wish.reason,
+                unit=wish.unit,
+                shown=wish.shown,
             )
             return changed("Ghi quyết định công nhận", Touched.DOSSIER)
 
-        context.tasks.run(work, done=self._entered, failed=self._refused, owner=self)
+        context.tasks.run(work, done=self._entered, failed=partial(self._refused, wish), owner=self)
 
     def void(self, entry_id: str, reason: str) -> None:
         """Take back an entry that was a slip."""
+        context = self.context
 
         def work(register: Register) -> Change:
-            take_back(register, entry_id, reason, now())
+            take_back(register, context.catalog, entry_id, reason, now())
             return changed("Hủy dòng ghi nhầm", Touched.DOSSIER)
 
-        self.context.tasks.run(work, failed=self.context.show_error, owner=self)
+        context.tasks.run(work, failed=context.show_error, owner=self)
 
     # What is shown
 
@@ -97,10 +113,12 @@ class RecognitionPage(DeskPage):
             if counts
             else self.tr("Tại ngày {0}: chưa có xã nào").format(today)
         )
-        self.places.setCurrentIndex(0 if book.entries else 1)
+        self._empty = not book.entries
+        self._choose_list()
         self.gone.setText(
             self.tr("{0} xã trong sổ không còn đơn vị hành chính riêng: {1}.").format(
-                len(book.gone), ", ".join(book.gone)
+                len(book.gone),
+                ", ".join(commune_words(one.commune, one.commune_name) for one in book.gone),
             )
         )
         self.gone.setVisible(bool(book.gone))
@@ -135,7 +153,8 @@ class RecognitionPage(DeskPage):
         if one is None:
             self.text.show_parts(())
             return
-        standing = self._shown.book.standing.get(one.commune, {}) if self._shown else {}
+        standing = self._shown.book.standing.get(one.of, {}) if self._shown else {}
+        away = self._shown is not None and one.of in {gone.of for gone in self._shown.book.gone}
         self.text.show_parts(
             (
                 Part("", (commune_words(one.commune, one.commune_name),), "strong"),
@@ -156,7 +175,7 @@ class RecognitionPage(DeskPage):
                 Part(self.tr("Lý do"), (one.reason,) if one.reason else ()),
                 Part(self.tr("Đã hủy vì"), (void.reason,) if void else (), "error"),
                 Part(
-                    self.tr("Xã này hôm nay"),
+                    self.tr("Khi còn là đơn vị riêng") if away else self.tr("Xã này hôm nay"),
                     tuple(
                         self.tr("{0} theo {1}").format(TIERS[tier], entry.decision)
                         for tier, entry in standing.items()
@@ -167,6 +186,21 @@ class RecognitionPage(DeskPage):
         )
 
     # Entering
+
+    def _choose_list(self) -> None:
+        waiting = self.which_list.currentData() == _WAITING
+        self.places.setCurrentIndex(2 if waiting else int(self._empty))
+        self.search.setVisible(not waiting)
+
+    def _change_list(self) -> None:
+        self._choose_list()
+        if self.which_list.currentData() == _WAITING:
+            self.proposals.read()
+
+    def _ask_for(self, one: Proposal) -> None:
+        self._ask()
+        if self.dialog is not None:
+            self.dialog.begin_with(one.code, one.name, one.tier)
 
     def _ask(self) -> None:
         communes = self._shown.communes if self._shown else ()
@@ -179,11 +213,19 @@ class RecognitionPage(DeskPage):
             self.dialog.accept()
             self.dialog = None
 
-    def _refused(self, error: NtmError) -> None:
-        if self.dialog is not None:
+    def _refused(self, wish: Wish, error: NtmError) -> None:
+        if isinstance(error, WhichUnitError):
+            self._ask_unit(wish, error)
+        elif self.dialog is not None:
             self.dialog.refuse(error)
         else:
             self.context.show_error(error)
+
+    def _ask_unit(self, wish: Wish, error: WhichUnitError) -> None:
+        """The code was given to several units: only a person knows which is meant."""
+        self.which = WhichUnitDialog(error, self.dialog or self.window())
+        self.which.chosen.connect(lambda unit: self.enter(wish._replace(unit=unit)))
+        self.which.open()
 
     def _ask_void(self) -> None:
         from ntm_desktop.gui.ask_text import ask_text
@@ -205,6 +247,17 @@ class RecognitionPage(DeskPage):
         self.enter_button = Button(self.tr("Ghi quyết định…"), "primary", icon="plus")
         self.enter_button.clicked.connect(self._ask)
         self.header.add_action(self.enter_button)
+        self.which_list = ElidedBox(self.tr("Xem gì"), _LISTS_ROOM)
+        self.which_list.fill(
+            [
+                (self.tr("Sổ quyết định"), ""),
+                (self.tr("Đủ tiêu chí, chưa có quyết định"), _WAITING),
+            ],
+            "",
+        )
+        self.which_list.activated.connect(lambda _index: self._change_list())
+        self.proposals = ProposalsPane(self.context)
+        self.proposals.entering.connect(self._ask_for)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Tìm xã hoặc số quyết định"))
         self.search.setAccessibleName(self.tr("Tìm trong sổ"))
@@ -235,7 +288,6 @@ class RecognitionPage(DeskPage):
         middle.addWidget(self.table, 1)
         middle.addLayout(side)
         card = Card(self.tr("Sổ công nhận"))
-        card.body.addWidget(self.search)
         card.body.addWidget(self.gone)
         card.body.addLayout(middle, 1)
         first = Button(self.tr("Ghi quyết định đầu tiên…"), "primary", icon="plus")
@@ -255,10 +307,15 @@ class RecognitionPage(DeskPage):
         self.places = QStackedWidget()
         self.places.addWidget(card)
         self.places.addWidget(nothing)
+        waiting = Card(self.tr("Đủ tiêu chí, chưa có quyết định"))
+        waiting.body.addWidget(self.proposals, 1)
+        self.places.addWidget(waiting)
+        above = row(self.which_list, self.search)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)
         layout.addWidget(self.header)
+        layout.addLayout(above)
         layout.addWidget(self.places, 1)
 
 

@@ -26,6 +26,7 @@ from ntm_desktop.gui.desk.context import DeskContext, DeskPage, now, painted_fir
 from ntm_desktop.gui.desk.readings import (
     NOTHING,
     TableChoices,
+    TablesBefore,
     making_of_tables,
     table_choices,
 )
@@ -64,6 +65,8 @@ class TablesPage(DeskPage):
     def __init__(self, context: DeskContext) -> None:
         super().__init__(context)
         self.made: Tables | None = None
+        self._tables: tuple[DeskTable, ...] = ()
+        self._shown_id = ""
         self.table: DataTable | None = None
         self.target_editing = TargetEditing(self, context, self._compare_with_target)
         self._asked = 0
@@ -199,6 +202,7 @@ class TablesPage(DeskPage):
 
     def _show_nothing(self, title: str, text: str) -> None:
         self.made = None
+        self._tables = ()
         self.forget_shown()
         self._looked_at = None
         self.empty.set_text(title, text)
@@ -206,17 +210,19 @@ class TablesPage(DeskPage):
         for button in self._outputs:
             button.setEnabled(False)
 
-    def _show(self, made: Tables) -> None:
-        self.made = made
+    def _show(self, made: Tables | TablesBefore) -> None:
+        self.made = made if isinstance(made, Tables) else None
+        self._tables = made.tables
         self._looked_at = None
         self.places.setCurrentIndex(0)
         for button in self._outputs:
-            button.setEnabled(not self.updating)
-        counted = made.now
+            button.setEnabled(self.made is not None and not self.updating)
+        if isinstance(made, Tables):
+            of, counted, base = made.now.period, len(made.now.communes), made.now.base_count
+        else:
+            of, counted, base = made.period, made.counted, made.base_count
         self.header.set_subtitle(
-            self.tr("{0} · {1} xã có số liệu trên {2} xã").format(
-                counted.period.label, len(counted.communes), counted.base_count
-            )
+            self.tr("{0} · {1} xã có số liệu trên {2} xã").format(of.label, counted, base)
         )
         wanted = self.list.currentData()
         ids = [table.id for table in made.tables]
@@ -228,11 +234,14 @@ class TablesPage(DeskPage):
 
     def choose_table(self, table_id: str) -> None:
         """Show one of the tables."""
-        if self.made is None or not table_id:
+        found = next((one for one in self._tables if one.id == table_id), None)
+        if found is None:
             return
         self.list.setCurrentIndex(self.list.findData(table_id))
-        found = self.made.table(table_id)
         self.title.setText(found.title)
+        same = self.table is not None and table_id == self._shown_id
+        chosen = self.table.current_key if self.table is not None and same else None
+        self._shown_id = table_id
         if self.table is not None:
             self._grid.removeWidget(self.table)
             self.table.deleteLater()
@@ -244,6 +253,8 @@ class TablesPage(DeskPage):
         self._draw(found)
         self._looked_at = None
         self.side.show_hint(found.notes)
+        if chosen is not None:
+            self.table.make_current(chosen)
 
     def _draw(self, found: DeskTable) -> None:
         """The picture of the table, when there is one."""
@@ -279,16 +290,18 @@ class TablesPage(DeskPage):
 
     def _current(self) -> DeskTable | None:
         wanted = self.list.currentData()
-        if self.made is None or not wanted:
-            return None
-        return next((one for one in self.made.tables if one.id == wanted), None)
+        return next((one for one in self._tables if one.id == wanted), None)
 
     def _look_behind(self, key: object) -> None:
         made, found = self.made, self._current()
         row = next((row for row in found.rows if row.key == key), None) if found else None
-        if made is None or found is None or row is None:
+        if found is None or row is None:
             self._looked_at = None
             self.side.show_hint(found.notes if found else ())
+            return
+        if made is None:  # of before: who stands behind it follows with the figures of now
+            self._looked_at = None
+            self.side.show_wait()
             return
         self._looked_at = (found.id, row.key)
         codes, forms = row.communes[:MOST_NAMED], made.forms
@@ -357,8 +370,12 @@ class TablesPage(DeskPage):
         """What was given out so far, and what of it is outdated."""
         from ntm_desktop.district.sums_given import sum_lines
 
-        self.context.tasks.run(
-            sum_lines, done=self._show_given, failed=self.context.show_error, owner=self
+        context = self.context
+        context.tasks.run(
+            lambda register: sum_lines(register, context.catalog),
+            done=self._show_given,
+            failed=context.show_error,
+            owner=self,
         )
 
     def _show_given(self, lines: "tuple[SumLine, ...]") -> None:

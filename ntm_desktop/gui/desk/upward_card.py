@@ -79,7 +79,7 @@ class UpwardCard(StickCard):
     def forward(self, place: Path) -> None:
         """Copy the communes' packages of the period, and the answers, to a stick."""
         job = self._context.tasks.run_staged(
-            forwarding(place, self._context.period, now()),
+            forwarding(self._context.catalog, place, self._context.period, now()),
             done=self._say_forwarded,
             failed=self._context.show_error,
             owner=self,

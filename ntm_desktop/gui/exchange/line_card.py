@@ -130,8 +130,11 @@ class LineCard(Card):
 
     # Showing
 
-    def _show(self, read: "tuple[tuple[str, ...], tuple[SendingEntry, ...]]") -> None:
-        names, entries = read
+    def _show(
+        self, read: "tuple[tuple[str, ...], tuple[SendingEntry, ...], tuple[Path, ...]]"
+    ) -> None:
+        names, entries, rules = read
+        self._offer_rules(rules)
         self.receiver.setText(
             self.tr("Nơi nhận: {0}").format(", ".join(names))
             if names
@@ -269,14 +272,7 @@ class LineCard(Card):
 
     def _fetched(self, got: "Fetched") -> None:
         if got.rules:
-            self._rules = got.rules[0]
-            self.rules_link.setText(
-                self.tr("Xem quy định vừa tải về ({0})…").format(len(got.rules))
-            )
-            self.rules_link.setToolTip(
-                self.tr("Mở trang Bộ tiêu chí: xem ai ký, điều gì đổi, rồi mới nhận.")
-            )
-            self.rules_link.show()
+            self.refresh()
         others = [path for path in got.files if path not in got.rules]
         if others:
             self._say(
@@ -287,9 +283,19 @@ class LineCard(Card):
         elif got.silent:
             self._say(got.silent[0])
 
+    def _offer_rules(self, rules: tuple[Path, ...]) -> None:
+        """Rules that came down stay offered until they are taken over."""
+        self._rules = rules[0] if rules else None
+        self.rules_link.setText(
+            self.tr("Xem quy định đã tải về ({0})…").format(len(rules)) if rules else ""
+        )
+        self.rules_link.setToolTip(
+            self.tr("Mở trang Bộ tiêu chí: xem ai ký, điều gì đổi, rồi mới nhận.")
+        )
+        self.rules_link.setVisible(bool(rules))
+
     def _open_rules(self) -> None:
         if self._rules is not None:
-            self.rules_link.hide()
             self.context.navigate("rules", f"file:{self._rules}")
 
     def _fetch_ended(self) -> None:
@@ -351,7 +357,10 @@ class LineCard(Card):
         self.said.setVisible(bool(text))
 
 
-def _read(ws: "Workspace") -> "tuple[tuple[str, ...], tuple[SendingEntry, ...]]":
+def _read(
+    ws: "Workspace",
+) -> "tuple[tuple[str, ...], tuple[SendingEntry, ...], tuple[Path, ...]]":
     from ntm_desktop.services.exchange import receivers, sending
+    from ntm_desktop.services.exchange.line_standing import waiting_rules
 
-    return receivers.receiver_names(ws), sending.outbox(ws)
+    return receivers.receiver_names(ws), sending.outbox(ws), waiting_rules(ws)

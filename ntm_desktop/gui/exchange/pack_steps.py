@@ -37,7 +37,7 @@ def packing(
 ) -> "Staged[tuple[PackedResult, int, Path | None]]":
     """Make and copy a package; beside it, where that is wanted, a copy of the figures."""
     from ntm_desktop.domain.staged import OnDatabase
-    from ntm_desktop.services.backups import hand_in_copy
+    from ntm_desktop.services.backups import hand_in_copying
     from ntm_desktop.services.exchange import timeline
 
     result = yield from timeline.packing(
@@ -51,7 +51,7 @@ def packing(
     size: int = yield OnDatabase(lambda ws: _note(ws, result.path, seal_to, remember))
     copy: Path | None = None
     if keep_copy:
-        copy = yield OnDatabase(lambda ws: hand_in_copy(ws, folder))
+        copy = yield from hand_in_copying(folder)
     return result, size, copy
 
 

@@ -59,6 +59,9 @@ class ImportDialog(Dialog):
         self._applied: Change | None = None
         self._seen_kinds: set[TableKind] = set()
         self._next: TableKind | None = None
+        self._path: Path | None = None
+        self._in_file: set[TableKind] = set()
+        self._taken_kinds: set[TableKind] = set()
         self.setWindowTitle(self.tr("Nhập từ Excel"))
         self._fit_screen()
         self._build()
@@ -66,6 +69,7 @@ class ImportDialog(Dialog):
         tasks = self.context.tasks
         tasks.run_background(_start_readers, owner=self)
         self.finished.connect(lambda: tasks.run_background(_end_readers, owner=tasks))
+        self.finished.connect(self._note_left)
         if path is not None:
             QTimer.singleShot(0, self, partial(self.read, path))
 
@@ -87,7 +91,9 @@ class ImportDialog(Dialog):
         from ntm_desktop.services import imports
 
         self._cancel()
+        self._note_left()
         self._seen_kinds = set()
+        self._path, self._in_file, self._taken_kinds = path, set(), set()
         self.error.hide()
         self._file.setText(path.name)
         self._reading.setText(self.tr("Đang đọc thử tệp “{0}”…").format(path.name))
@@ -119,6 +125,7 @@ class ImportDialog(Dialog):
 
     def _show_plan(self, plan: "ImportPlan") -> None:
         self._plan = plan
+        self._in_file |= {plan.kind, *plan.others}
         self._show_stage(_REVIEW)
         self.review.show_plan(plan)
         if not plan.open_questions:
@@ -182,6 +189,7 @@ class ImportDialog(Dialog):
 
         plan = self._plan
         assert plan is not None
+        self._taken_kinds.add(plan.kind)
         self._applied = change if change.touched else None
         self.undo_link.setVisible(bool(change.touched))
         self.undo_link.setEnabled(True)
@@ -231,6 +239,16 @@ class ImportDialog(Dialog):
             owner=self,
         )
 
+    def _note_left(self) -> None:
+        """What a workbook that was used still holds is offered again; the rest is done with."""
+        path, self._path = self._path, None
+        if path is None or not self._in_file:
+            return
+        from ntm_desktop.services.left_tables import note_left
+
+        left = sorted(self._in_file - self._taken_kinds) if self._taken_kinds else []
+        self.context.tasks.run(partial(note_left, path=path, kinds=left), owner=self.context.tasks)
+
     def _undo(self) -> None:
         if self._applied is None:
             return
@@ -241,6 +259,8 @@ class ImportDialog(Dialog):
         if change is None:
             return
         self._applied = None
+        if self._plan is not None:
+            self._taken_kinds.discard(self._plan.kind)
         self._done_icon.set_icon("undo", "muted")
         self._done_title.setText(self.tr("Đã hoàn tác: số liệu trở lại như trước khi nhập"))
         self._done_text.hide()

@@ -23,6 +23,7 @@ _TODO_ICONS = {
     "evidence": "paperclip",
     "unmet": "circle-x",
     "receiver": "settings",
+    "workbook": "file-up",
     "roadmap": "clock",
     "regression": "alert-triangle",
 }
@@ -224,7 +225,8 @@ def todo_contents(overview: "Overview") -> tuple[TodoContent, ...]:
             todo.detail,
             _TODO_ICONS.get(todo.kind, "circle"),
             todo.page.value,
-            todo.indicator_no,
+            # To what is missing, not to a figure that stands there.
+            f"{todo.indicator_no}/minh-chung" if todo.kind == "evidence" else todo.indicator_no,
         )
         for todo in overview.todo
     )

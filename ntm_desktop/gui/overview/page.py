@@ -1,5 +1,6 @@
 """What an officer wants at eight in the morning: how far, what is missing, what is next."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 _AFTER_PICTURE_MS = 30
 ALL_TODO = "todo"
+READ_AGAIN = "import:"
+"""Before the path of a workbook of which something was left (``services/left_tables.py``)."""
 """Target of the list of everything that is to be done."""
 
 
@@ -97,7 +100,9 @@ class OverviewPage(CommunePage):
         self.context.tasks.run(read, done=self._show, owner=self)
 
     def show_target(self, target: str | None) -> None:
-        """Lead to the list of everything that is to be done."""
+        """Lead to the list of everything that is to be done, or to a workbook read again."""
+        if target is not None and target.startswith(READ_AGAIN):
+            self.context.open_import(Path(target.removeprefix(READ_AGAIN)))
         if target == ALL_TODO and self.context.ready:
             self._list_todo()
             self.refresh(None)

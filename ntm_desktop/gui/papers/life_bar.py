@@ -316,8 +316,12 @@ class LifeBar(QWidget):
 
     def _show_changed(self, life: "PaperLife") -> None:
         count = len(life.differences)
-        self.changed.setVisible(bool(count))
+        self.changed.setVisible(bool(count or life.added))
         if not count:
+            if life.added:
+                sheet = self.tr("bản đã ký") if life.signed else self.tr("bản đã in")
+                text = self.tr("Số liệu không đổi. Văn bản nay in thêm, {0} không có: {1}.")
+                self.changed.show_message(text.format(sheet, "; ".join(life.added)), Level.INFO)
             return
         text = (
             self.tr("Số liệu đã đổi {0} chỗ sau khi ký; bản đã ký không còn khớp.")

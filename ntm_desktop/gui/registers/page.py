@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.changes import Touched
@@ -105,6 +105,7 @@ class RegistersPage(CommunePage):
             self.refresh(None)
         if entry_id:
             self.table.want(entry_id)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, change: "Change | None") -> None:
         """Read the list and the chosen register again when something in them may have changed."""

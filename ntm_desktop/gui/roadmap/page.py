@@ -116,6 +116,7 @@ class RoadmapPage(CommunePage):
         table = self.targets if register == YEAR_TARGETS else self.table
         if entry_id:
             table.want(entry_id)
+            table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, change: "Change | None") -> None:
         """Read everything again when something in it may have changed."""

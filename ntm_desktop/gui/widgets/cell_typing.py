@@ -21,10 +21,36 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.widgets.choice_edit import ChoiceEdit
 
 _SHOWN = "shown"
 _MOST_HELD = 400
 _LEAVING = Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab
+
+
+LINE_BREAK = " ⏎ "
+"""How the end of a line is shown in a field of one line."""
+
+
+def in_one_line(text: str) -> str:
+    """A text as a cell and its editor show it."""
+    return text.replace("\n", LINE_BREAK)
+
+
+def in_lines(text: str) -> str:
+    """What was typed, with its line breaks."""
+    return text.replace(LINE_BREAK, "\n")
+
+
+def breaks_line(editor: QLineEdit, event: QKeyEvent) -> bool:
+    """Alt+Enter breaks the line of a text, not of a figure or a choice; whether it did."""
+    if editor.alignment() & Qt.AlignmentFlag.AlignRight or isinstance(editor, ChoiceEdit):
+        return False
+    alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+    if alt and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        editor.insert(LINE_BREAK)
+        return True
+    return False
 
 
 def fill(editor: QLineEdit, text: str) -> bool:

@@ -290,7 +290,7 @@ class _GridDelegate(QStyledItemDelegate):
         """Show what stands in the cell; what was typed over it stays."""
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         filled = isinstance(editor, QLineEdit) and cell_typing.fill(
-            editor, text.replace("\n", " ⏎ ")
+            editor, cell_typing.in_one_line(text)
         )
         if isinstance(editor, ChoiceEdit) and filled and not text:
             QTimer.singleShot(0, editor, editor.offer)
@@ -298,7 +298,7 @@ class _GridDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: "QAbstractTableModel", index: _Index) -> None:  # type: ignore[override]
         """Hand over what was typed."""
         if isinstance(editor, QLineEdit):
-            model.setData(index, editor.text().replace(" ⏎ ", "\n"))
+            model.setData(index, cell_typing.in_lines(editor.text()))
 
     def eventFilter(self, editor: object, event: QEvent) -> bool:
         """The arrows go to other cells, Alt+Enter breaks the line, pasted rows go to the page."""
@@ -317,17 +317,10 @@ class _GridDelegate(QStyledItemDelegate):
                     event.accept()
                 return True
             if event.type() == QEvent.Type.KeyPress and (
-                self._line_break(editor, event) or cell_typing.types_today(editor, event)
+                cell_typing.breaks_line(editor, event) or cell_typing.types_today(editor, event)
             ):
                 return True
         return super().eventFilter(editor, event)  # type: ignore[arg-type]
-
-    def _line_break(self, editor: QLineEdit, event: QKeyEvent) -> bool:
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if alt and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            editor.insert(" ⏎ ")
-            return True
-        return False
 
     def _pastes_rows(self, event: QKeyEvent) -> bool:
         if not event.matches(QKeySequence.StandardKey.Paste):
@@ -376,7 +369,7 @@ class _GridDelegate(QStyledItemDelegate):
         painter.setPen(QColor(color))
         room = rect.adjusted(_SIDE, 0, -_SIDE, 0)
         side: Any = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        text = str(index.data() or "").replace("\n", " ⏎ ")
+        text = cell_typing.in_one_line(str(index.data() or ""))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, side or Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()

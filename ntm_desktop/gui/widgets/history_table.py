@@ -42,9 +42,11 @@ def history_table(dialog: QDialog, entries: Sequence[HistoryEntry]) -> QTableWid
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+    # A line of a register is long before and after: narrow columns would make it a page high.
+    for column in (2, 3, 4):
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     times = table.fontMetrics().horizontalAdvance("00/00/0000 00:00") + 4 * GRID
-    for column, width in ((0, times), (1, 130), (3, 140), (4, 140)):
+    for column, width in ((0, times), (1, 130)):
         table.setColumnWidth(column, width)
     fill_history(dialog, table, entries)
     return table

@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -357,7 +366,13 @@ class _SheetDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Show what stands in the cell; what was typed over it stays."""
         if isinstance(editor, QLineEdit):
-            cell_typing.fill(editor, str(index.data(Qt.ItemDataRole.EditRole) or ""))
+            text = str(index.data(Qt.ItemDataRole.EditRole) or "")
+            cell_typing.fill(editor, cell_typing.in_one_line(text))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Hand over what was typed, with its line breaks."""
+        if isinstance(editor, QLineEdit):
+            model.setData(index, cell_typing.in_lines(editor.text()))
 
     def _settle(self, editor: ChoiceEdit) -> None:
         self.commitData.emit(editor)
@@ -377,7 +392,9 @@ class _SheetDelegate(QStyledItemDelegate):
                 else:
                     event.accept()
                 return True
-            if event.type() == QEvent.Type.KeyPress and cell_typing.types_today(editor, event):
+            if event.type() == QEvent.Type.KeyPress and (
+                cell_typing.breaks_line(editor, event) or cell_typing.types_today(editor, event)
+            ):
                 return True
         return super().eventFilter(editor, event)  # type: ignore[arg-type]
 
@@ -411,7 +428,7 @@ class _SheetDelegate(QStyledItemDelegate):
             painter.fillRect(whole, QColor(tokens.accent_soft))
         painter.setPen(QColor(tokens.border))
         painter.drawLine(whole.bottomLeft(), whole.bottomRight())
-        text = refused.text if refused else cell.text
+        text = cell_typing.in_one_line(refused.text if refused else cell.text)
         if text or cell.icon:
             token = "not_met" if refused else cell.token or "text"
             self._draw(painter, view, whole, row, cell, text, getattr(tokens, token), column)

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import tokens_of
 from ntm_desktop.gui.tokens import Tokens
+from ntm_desktop.gui.widgets.rows_when_seen import RowsWhenSeen
 from ntm_desktop.gui.widgets.steady_bar import keep_bar_room
 
 _ICON = 16
@@ -130,7 +131,7 @@ class TableModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._tokens = tokens
         self.wrapped = False  # titles of columns have two lines
-        self._rows: tuple[TableRow, ...] = ()
+        self._rows: Sequence[TableRow] = ()
         self._checked: set[object] = set()
 
     @property
@@ -152,14 +153,14 @@ class TableModel(QAbstractTableModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
 
     @property
-    def rows(self) -> tuple[TableRow, ...]:
+    def rows(self) -> Sequence[TableRow]:
         """What is shown."""
         return self._rows
 
     def set_rows(self, rows: Sequence[TableRow]) -> None:
         """Show other rows."""
         self.beginResetModel()
-        self._rows = tuple(rows)
+        self._rows = rows if isinstance(rows, RowsWhenSeen) else tuple(rows)
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -379,13 +380,14 @@ class DataTable(QTableView):
 
     def show_rows(self, rows: Sequence[TableRow]) -> None:
         """Show other rows; the current one stays current when its key is still there."""
-        if tuple(rows) == self.table.rows:
+        later = isinstance(rows, RowsWhenSeen)
+        if not later and tuple(rows) == self.table.rows:
             return
         kept, top = self.current_key, self.verticalScrollBar().value()
         self.clearSpans()
         self.table.set_rows(rows)
         wide = len(self.table.columns)
-        for place, row in enumerate(rows):
+        for place, row in enumerate(() if later else rows):
             if row.kind is RowKind.SECTION and wide > 1:
                 self.setSpan(place, 0, 1, wide - len(row.cells) + 1)
         self._measure_rows()
@@ -395,8 +397,10 @@ class DataTable(QTableView):
 
     def make_current(self, key: object) -> bool:
         """Select the row with this key and bring it into view; False when there is none."""
-        for place, row in enumerate(self.table.rows):
-            if row.key == key and row.kind is RowKind.PLAIN:
+        rows = self.table.rows
+        keys = rows.keys if isinstance(rows, RowsWhenSeen) else [row.key for row in rows]
+        for place, one in enumerate(keys):
+            if one == key and rows[place].kind is RowKind.PLAIN:
                 index = self.table.index(place, 0)
                 self.setCurrentIndex(index)
                 self.scrollTo(index)

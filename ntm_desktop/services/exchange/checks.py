@@ -28,6 +28,7 @@ from ntm_desktop.exchange.contents import (
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
 from ntm_desktop.exchange.reading import OpenedPackage, labels_of, read_package
+from ntm_desktop.exchange.sight import held_back
 from ntm_desktop.services.exchange.receipts import said_by
 
 
@@ -179,7 +180,7 @@ def _verified(
             ("Kết quả tự đánh giá", f"đạt {met}/{total} tiêu chí"),
             (
                 "Minh chứng",
-                evidence_words(content.every_evidence, len(opened.left_out)),
+                evidence_words(content.every_evidence, len(held_back(opened, content))),
             ),
             ("Văn bản hồ sơ", _papers_words(documents)),
             ("Công trình", str(len(content.projects))),

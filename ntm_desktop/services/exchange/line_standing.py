@@ -6,10 +6,12 @@ from pathlib import Path
 
 from ntm_desktop.domain.receivers import TO_BE_SENT, SendingState
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.store.commune import packages, sendings
+from ntm_desktop.store.commune import own_rules, packages, sendings
+from ntm_desktop.store.commune.commune_file import FETCHED_FOLDER
 
-FETCHED_FOLDER = "inbox"
 _RECEIPT = re.compile(r".*_receipt_.*_(\d+)\.ntmz")
+_OTHER_KIND = re.compile(r"_(?:receipt|assessment|enrolment)_")
+_RULES = re.compile(r"(?:[0-9a-f]{16}_)?(?P<id>[a-z0-9-]+)_v(?P<version>\d+)\b.*\.ntmz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,29 @@ def line_standing(ws: Workspace) -> LineStanding:
 def folder_of(ws: Workspace, receiver_id: str) -> Path:
     """Where what a receiver hands out is brought to."""
     return ws.file.outbox.parent / FETCHED_FOLDER / receiver_id[:12]
+
+
+def waiting_rules(ws: Workspace) -> tuple[Path, ...]:
+    """Rules that were fetched and are not taken over yet, by what their files are called.
+
+    Only a hint where to look: nothing of a file is believed before it is opened and checked.
+    """
+    found = []
+    for row in sendings.receivers(ws.file):
+        for path in sorted(folder_of(ws, row["id"]).glob("*.ntmz")):
+            if _OTHER_KIND.search(path.name):
+                continue
+            match = _RULES.fullmatch(path.name)
+            # One that an office called otherwise stays offered; opened, it says that it is known.
+            if match is None or int(match["version"]) > _version_here(ws, match["id"]):
+                found.append(path)
+    return tuple(found)
+
+
+def _version_here(ws: Workspace, rules_id: str) -> int:
+    adopted = [one.version for one in own_rules.adopted_sets(ws.file, rules_id)]
+    override = own_rules.override(ws.file, rules_id)
+    return max([*adopted, override.version if override else 0], default=0)
 
 
 def _came_down(ws: Workspace) -> int:

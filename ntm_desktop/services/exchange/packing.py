@@ -32,7 +32,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress, portion, unwatched
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.domain.units import Commune
-from ntm_desktop.errors import CancelledError, DocumentError, EntryError, NtmError, PackageError
+from ntm_desktop.errors import CancelledError, EntryError, NtmError, PackageError
 from ntm_desktop.exchange import keys, policy, sealing
 from ntm_desktop.exchange.contents import SIGNED_SCAN
 from ntm_desktop.exchange.minisign import SecretKey
@@ -47,6 +47,11 @@ from ntm_desktop.services.exchange.carried_evidence import (
     items_of_places,
 )
 from ntm_desktop.services.exchange.copies import KeyCopy, copy_out, note_copied, recipients_of
+from ntm_desktop.services.exchange.packed_papers import (
+    drawn_papers,
+    papers_to_draw,
+    signed_scans,
+)
 from ntm_desktop.services.exchange.places import (
     places_content_of,
     rules_of_all,
@@ -62,6 +67,7 @@ from ntm_desktop.services.listed import (
 )
 from ntm_desktop.services.registers.forms import carried_forms
 from ntm_desktop.services.registers.packing import register_contents
+from ntm_desktop.services.rules.documents import entries_to_send
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.store.commune import communes, packages, vault
@@ -112,7 +118,8 @@ class _Order:
     Attributes:
         kept: where it will lie in the outbox.
         items: evidence that goes in, one for each content, with its place in the vault.
-        held: SHA-256 of the evidence that is only listed, because the receiver has it.
+        held: SHA-256 of the files that are only listed, because the receiver has them.
+        decisions: SHA-256 to bytes of the decisions' own files that its rules were read from.
         papers: what the dossier is drawn from; None to leave it out.
         scans: id of each signed paper to its scan and where that lies.
         notes: what the officer should know, a sentence each.
@@ -125,12 +132,18 @@ class _Order:
     content: AssessmentContent | None
     items: tuple[tuple[EvidenceItem, Path], ...]
     held: frozenset[str]
+    decisions: Mapping[str, bytes]
     papers: "DossierFacts | None"
     scans: "Mapping[str, tuple[KeptFile, Path]]"
     notes: tuple[str, ...]
     key: SecretKey
     kept: Path
     recipients: tuple[str, ...]
+
+    @property
+    def held_evidence(self) -> frozenset[str]:
+        """Of what is only listed, the evidence."""
+        return self.held - self.decisions.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +240,9 @@ def packing(
         sha256=made.written.sha256,
         size=made.written.size,
         evidence=len(order.items),
-        left_out=len(order.held),
+        left_out=len(order.held_evidence),
         evidence_words=evidence_words(
-            order.content.every_evidence if order.content else (), len(order.held)
+            order.content.every_evidence if order.content else (), len(order.held_evidence)
         ),
         documents=made.documents,
         notes=made.notes,
@@ -254,19 +267,22 @@ def _gather(
     content: AssessmentContent | None = None
     items: tuple[tuple[EvidenceItem, Path], ...] = ()
     held: frozenset[str] = frozenset()
+    decisions: Mapping[str, bytes] = {}
     papers: DossierFacts | None = None
     scans: Mapping[str, tuple[KeptFile, Path]] = {}
     notes: tuple[str, ...] = ()
     match kind:
         case PackageKind.ASSESSMENT:
-            content, items = _content(ws, assessment_id)
+            content, items, decisions = _content(ws, assessment_id)
             period = content.period
             if not all_evidence:
-                held = acknowledged_evidence(ws, {item.sha256 for item, _ in items})
+                held = acknowledged_evidence(
+                    ws, {item.sha256 for item, _ in items} | decisions.keys()
+                )
                 items = tuple(one for one in items if one[0].sha256 not in held)
             if include_dossier:
-                papers, notes = _papers(ws, assessment_id)
-                scans = _scans(ws, assessment_id)
+                papers, notes = papers_to_draw(ws, assessment_id)
+                scans = signed_scans(ws, assessment_id)
             notes += staying_evidence(ws, content)
         case PackageKind.ENROLMENT:
             period = find_assessment(ws, assessment_id).period
@@ -281,6 +297,7 @@ def _gather(
         content=content,
         items=items,
         held=held,
+        decisions=decisions,
         papers=papers,
         scans=scans,
         notes=notes,
@@ -297,7 +314,7 @@ def _make(order: _Order, key_copy: KeyCopy, second: SecondCopy | None, progress:
     dossier: dict[str, bytes | Path] = {}
     notes = order.notes
     if order.papers is not None:
-        drawn, lacking = _draw(order.papers, portion(progress, 0, 0.2))
+        drawn, lacking = drawn_papers(order.papers, portion(progress, 0, 0.2))
         dossier |= drawn
         notes += lacking
     dossier |= {f"{paper}{SIGNED_SCAN}": path for paper, (_, path) in order.scans.items()}
@@ -307,7 +324,7 @@ def _make(order: _Order, key_copy: KeyCopy, second: SecondCopy | None, progress:
         else assessment_draft(
             order.header,
             order.content,
-            {item.sha256: path for item, path in order.items},
+            {**{item.sha256: path for item, path in order.items}, **order.decisions},
             dossier,
             order.held,
         )
@@ -360,8 +377,8 @@ def _clear(second: SecondCopy | None, key_copy: KeyCopy | None) -> None:
 
 def _content(
     ws: Workspace, assessment_id: str
-) -> tuple[AssessmentContent, tuple[tuple[EvidenceItem, Path], ...]]:
-    """What the tables say, and where each content of evidence lies."""
+) -> tuple[AssessmentContent, tuple[tuple[EvidenceItem, Path], ...], dict[str, bytes]]:
+    """What the tables say, where each content of evidence lies, and the decisions' own files."""
     found = standing(ws, find_assessment(ws, assessment_id))
     info, commune = found.info, workspace.commune_info(ws)
     if info.subject_level is not SubjectLevel.COMMUNE:
@@ -372,6 +389,9 @@ def _content(
     numbers = {indicator.no for indicator in found.criteria_set.indicators()}
     items = carried_items(ws, assessment_id, numbers)
     places = places_content_of(ws, info.period, evidence=bool(numbers))
+    rules = rules_of_all(ws, assessment_id, places)
+    # Like files of villages they are listed at an indicator of the commune's set.
+    rule_files, decisions = entries_to_send(ws, rules if numbers else ())
     content = AssessmentContent(
         commune=commune.commune,
         border=commune.border,
@@ -390,7 +410,8 @@ def _content(
         projects=listed_projects(ws, info.period),
         resources=listed_resources(ws, info.period),
         contributions=listed_contributions(ws, info.period),
-        rules=(*rules_of_all(ws, assessment_id, places), *carried_forms(ws)),
+        rules=(*rules, *carried_forms(ws)),
+        rule_files=rule_files,
         registers=register_contents(ws),
         year=year_content_of(ws),
         places=places,
@@ -398,40 +419,8 @@ def _content(
     )
     every = (*items, *items_of_places(ws, info.period)) if numbers else items
     each = {item.sha256: item for item in every}.values()
-    return content, tuple((item, vault.path_of(ws.file, item.sha256)) for item in each)
-
-
-def _papers(ws: Workspace, assessment_id: str) -> "tuple[DossierFacts | None, tuple[str, ...]]":
-    """What the dossier is drawn from, or why there is none."""
-    from ntm_desktop.services import dossiers
-
-    try:
-        return dossiers.dossier_facts(ws, assessment_id), ()
-    except DocumentError as error:
-        return None, (f"Chưa kèm hồ sơ: {error}",)
-
-
-def _scans(ws: Workspace, assessment_id: str) -> "Mapping[str, tuple[KeptFile, Path]]":
-    from ntm_desktop.services.papers import scans_of
-
-    return scans_of(ws, assessment_id)
-
-
-def _draw(facts: "DossierFacts", progress: Progress) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Document id to PDF for every paper that can be made, and why others cannot."""
-    # Brings the PDF library; a package without dossier does without it.
-    from ntm_desktop.services import dossiers
-
-    made: dict[str, bytes] = {}
-    notes: list[str] = []
-    forms = facts.form.documents
-    for place, form in enumerate(forms):
-        progress(place, len(forms))
-        try:
-            made[form.id] = dossiers.draw_document(facts, form.id)
-        except DocumentError as error:
-            notes.append(f"Chưa kèm “{facts.fill(form.title)}”: {error}")
-    return made, tuple(notes)
+    places_of_files = tuple((item, vault.path_of(ws.file, item.sha256)) for item in each)
+    return content, places_of_files, decisions
 
 
 def _next_header(ws: Workspace, kind: PackageKind, code: str, period: Period) -> PackageHeader:

@@ -39,10 +39,10 @@ from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import labels_of
 from ntm_desktop.exchange.transports import Parcel, Transport
 from ntm_desktop.services.exchange.copies import note_copied
-from ntm_desktop.services.exchange.line_standing import FETCHED_FOLDER
 from ntm_desktop.services.exchange.receivers import receivers
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages, sendings
+from ntm_desktop.store.commune.commune_file import FETCHED_FOLDER
 
 Reach = Callable[[Receiver], Transport]
 """How a receiver is reached."""
@@ -458,6 +458,8 @@ def claims_rules(path: Path) -> bool:
 
 
 def _fetch(receiver: Receiver, reach: Reach, folder: Path, progress: Progress) -> tuple[Path, ...]:
+    with contextlib.suppress(OSError):  # said where the files are written
+        folder.mkdir(mode=0o700, exist_ok=True)
     return reach(receiver).fetch(folder / receiver.id[:12], _lying(folder), progress)
 
 

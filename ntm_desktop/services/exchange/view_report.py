@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.package import evidence_words
-from ntm_desktop.domain.package_sight import TRUST_WORDS, PackageSight
+from ntm_desktop.domain.package_sight import TRUST_WORDS, PackageSight, rule_lines
 from ntm_desktop.errors import UsageError
 from ntm_desktop.services.exchange.viewing import look_at_package
 from ntm_desktop.temporary import own_folder
@@ -62,6 +62,7 @@ def _lines(sight: PackageSight, out: Path | None) -> tuple[str, ...]:
         lines.append(f"Tính lại: đạt {found.met}/{found.total} tiêu chí")
     lines.append(evidence_words(content.every_evidence, len(sight.held_back)))
     lines.append(f"{len(sight.papers)} văn bản trong gói")
+    lines += rule_lines(sight)
     lines += [f"KHÔNG KHỚP: {sentence}" for sentence in sight.differing]
     lines += [f"Lưu ý: {note}" for note in sight.notes]
     if out is not None:
@@ -90,6 +91,23 @@ def _document(sight: PackageSight, out: Path | None) -> Mapping[str, object]:
         "notes": list(sight.notes),
         "evidence": len(content.every_evidence),
         "papers": list(sight.papers),
+        "rules": [
+            {
+                "kind": str(one.rule.kind),
+                "id": one.rule.id,
+                "version": one.rule.version,
+                "decision": one.rule.decision,
+                "files": [
+                    {
+                        "name": file.name,
+                        "sha256": file.sha256,
+                        "file": file.entry.file if file.entry else None,
+                    }
+                    for file in one.files
+                ],
+            }
+            for one in sight.rules
+        ],
         "indicators": [
             {
                 "no": one.no,

@@ -1,17 +1,20 @@
 """The other copy merged into ours: one edit, taken back by one undo."""
 
 import gc
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from ntm_desktop.domain.changes import Change
+from ntm_desktop.domain.merging import Logged, Slot
 from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.merging.comparing import MergePlan, files_named, plan_merge
+from ntm_desktop.services.merging.comparing import MergePlan, files_named, plan_merge, stored_at
+from ntm_desktop.services.merging.one_place import key_of
 from ntm_desktop.services.merging.other_copy import CopiedData, clear, copy_aside, opened
+from ntm_desktop.services.merging.parting import without_gone
 from ntm_desktop.services.merging.register_lines import as_one_line
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
@@ -169,10 +172,11 @@ def _merge(
         )
     wanted = frozenset(conflict for conflict, side in choices.items() if side == THEIRS)
     values = {one.slot: as_one_line(ws, one, one.with_choices(wanted)) for one in plan.decisions}
+    values |= (parted := without_gone(ws, theirs, values))
     changes = [
         FieldChange(
             one.slot.subject,
-            one.slot.key,
+            key_of(one.slot, values[one.slot], one.ours),
             one.slot.field,
             one.ours,
             values[one.slot],
@@ -180,27 +184,26 @@ def _merge(
         )
         for one in plan.decisions
     ]
+    known = {one.slot for one in plan.decisions}
+    changes += [
+        FieldChange(slot.subject, slot.key, slot.field, stored_at(ws.file, slot), parted[slot])
+        for slot in parted
+        if slot not in known
+    ]
     ordered = _in_order(change for change in changes if change.old != change.new)
     whose = plan.whose or "máy khác"
     if not plan.rows:
         return Merged(apply(ws, f"Gộp số liệu của {whose}", ()), plan, ())
     edit = new_id()
-    with ws.file.transaction():
+    with merges.names_all_there(ws.file), ws.file.transaction():
         merges.check_names_at_the_end(ws.file)
         merges.take_rules(ws.file, theirs)
-        came = {
-            (change.subject, change.assessment_id, change.key, change.field) for change in ordered
-        }
-        merges.take_history(
-            ws.file,
-            (
-                row
-                for slot, rows in plan.rows.items()
-                if (slot.subject, slot.assessment_id, slot.key, slot.field) in came
-                for row in rows
-            ),
-            edit,
-        )
+        # Also what was changed there and changed back: a copy that went back to a backup may have
+        # the value between.
+        came = {one.slot for one in plan.decisions if values[one.slot] == one.theirs}
+        came |= {one.slot for one in plan.decisions if values[one.slot] != one.ours}
+        merges.take_history(ws.file, _rows_of(plan, came), edit)
+        merges.take_note(ws.file, plan.last_row, plan.took_in)
         noted = merges.merged(ws.file, plan.last_row, at=ws.now(), whose=whose)
         change = apply(ws, f"Gộp số liệu của {whose}", [*ordered, noted], change_id=edit)
         for copy in files.copies:
@@ -214,6 +217,16 @@ def _merge(
         if sha256 in there and not vault.path_of(ws.file, sha256).is_file()
     )
     return Merged(change, plan, missing)
+
+
+def _rows_of(plan: MergePlan, slots: Collection[Slot]) -> Iterator[Logged]:
+    for slot, rows in plan.rows.items():
+        if slot not in slots:
+            continue
+        if slot.key:
+            yield from rows
+        else:
+            yield from (row._replace(key=key_of(slot, row.new, row.old)) for row in rows)
 
 
 _FIRST = ("adopted_set", "assessment", "village", "place", "project_card")

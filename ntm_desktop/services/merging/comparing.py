@@ -1,15 +1,18 @@
 """The other copy held against ours: what is taken, what is open, in words; nothing is written."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ntm_desktop.domain.merging import Conflict, Decision, Logged, Slot, apart, decide, unsettled
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.merging.describing import Words
+from ntm_desktop.services.merging.one_place import as_one_place, key_of, made_again
+from ntm_desktop.services.merging.removals import Sides, removals
 from ntm_desktop.services.merging.same_things import log_as_ours, same_ids, told_as_ours
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import (
+    assessments,
     communes,
     edits,
     evidence,
@@ -77,6 +80,8 @@ class MergePlan:
         ours_only: how many places only we changed; they stay.
         files: SHA-256 of evidence that has to be copied, to its name.
         remarks: what the officer should know, a sentence each.
+        took_in: ids of the rows of the other copy's history that the merge takes in, and of those
+            that it has taken in itself.
     """
 
     whose: str
@@ -89,6 +94,7 @@ class MergePlan:
     files: Mapping[str, str]
     remarks: tuple[str, ...]
     our_last: int = 0
+    took_in: frozenset[str] = frozenset()
 
     @property
     def nothing_new(self) -> bool:
@@ -110,22 +116,48 @@ def plan_merge(ws: Workspace, theirs: CommuneFile) -> MergePlan:
             "nhập vào nhau thì dùng “Lập xã mới từ các xã cũ”."
         )
     same = same_ids(ws.file, theirs)
-    their_log = merges.log(theirs)
+    their_log = as_one_place(merges.log(theirs), theirs)
     told = log_as_ours(their_log, same)
     own_slot: dict[Slot, Slot] = {}
     if same:
         own_slot = {new.slot: old.slot for old, new in zip(their_log.rows, told.rows, strict=True)}
-    our_log = merges.log(ws.file)
+    our_log = as_one_place(merges.log(ws.file), ws.file)
     done = apart(our_log, told)
-    decisions: list[Decision] = []
-    for slot in done.theirs:
+
+    known: dict[Slot, tuple[str | None, str | None]] = {}
+
+    def stored(slot: Slot) -> tuple[str | None, str | None]:
+        if slot not in known:
+            there = stored_at(theirs, own_slot.get(slot, slot))
+            known[slot] = stored_at(ws.file, slot), told_as_ours(there, same)
+        return known[slot]
+
+    def news(slot: Slot) -> tuple[tuple[Logged, ...], tuple[Logged, ...]]:
+        if slot.subject not in edits.STORED:
+            return (), ()
+        now, there = stored(slot)
+        here, over = unsettled(done, our_log, told, slot, now, there)
+        if slot.field == assessments.PIN:
+            # One that was taken out and came back says its rules anew.
+            here = here or made_again(done.ours, slot, over[0].old if over else there)
+            over = over or made_again(done.theirs, slot, here[0].old if here else now)
+        return here, over
+
+    decided: dict[Slot, Decision] = {}
+    for place in done.theirs:
+        slot = place
         if slot.subject not in edits.STORED:
             continue
-        now = _stored(ws.file, slot)
-        there = told_as_ours(_stored(theirs, own_slot.get(slot, slot)), same)
-        fresh, news = unsettled(done, our_log, told, slot, now, there)
-        if news:
-            decisions.append(decide(slot, now, there, fresh, news))
+        if slot.field == assessments.MADE and None not in stored(slot):
+            slot = slot._replace(key=assessments.PIN, field=assessments.PIN)  # all it may differ in
+        fresh, over = news(slot)
+        if over:
+            decided[slot] = decide(slot, *stored(slot), fresh, over)
+    gone = removals(Sides(ws.file, theirs, same), (*done.ours, *done.theirs), news, stored)
+    for slot in gone.dropped:
+        decided.pop(slot, None)
+    decided |= gone.decisions
+    decisions = list(decided.values())
     old_words = [rows[-1] for rows in done.theirs.values() if rows[-1].subject not in edits.STORED]
     if old_words:
         decisions += _by_value(ws.file, theirs, same, done.theirs, old_words[-1])
@@ -136,7 +168,10 @@ def plan_merge(ws: Workspace, theirs: CommuneFile) -> MergePlan:
             change = _change(decision.slot, decision.ours, decision.value)
             said = Said(decision.last.who, decision.last.at)
             taken += [TakenLine(*line, said) for line in words.of(change)]
-        open_lines += [_open_line(words, conflict) for conflict in decision.conflicts]
+        open_lines += [
+            _open_line(words, conflict, gone.went_on.get(conflict.id, ()))
+            for conflict in decision.conflicts
+        ]
     files, remarks = _files(ws, decisions)
     if words.unknown:
         remarks.append(f"{words.unknown} chỗ thuộc bộ tiêu chí không đọc được vẫn được gộp.")
@@ -152,6 +187,7 @@ def plan_merge(ws: Workspace, theirs: CommuneFile) -> MergePlan:
         files=files,
         remarks=tuple(remarks),
         our_last=merges.last_position(ws.file),
+        took_in=their_log.seen.union(row.id for rows in done.theirs.values() for row in rows),
     )
 
 
@@ -207,17 +243,25 @@ def files_named(subject: str, text: str | None) -> Iterator[tuple[str, str]]:
         yield from project_photos.files_in(text)
 
 
-def _stored(file: CommuneFile, slot: Slot) -> str | None:
+def stored_at(file: CommuneFile, slot: Slot) -> str | None:
+    """What stands at a place of a file."""
     read: Callable[[CommuneFile, FieldChange], str | None] = edits.STORED[slot.subject]
     return read(file, _change(slot, None, None))
 
 
 def _change(slot: Slot, old: str | None, new: str | None) -> FieldChange:
-    return FieldChange(slot.subject, slot.key, slot.field, old, new, slot.assessment_id)
+    key = key_of(slot, new, old)
+    return FieldChange(slot.subject, key, slot.field, old, new, slot.assessment_id)
 
 
-def _open_line(words: Words, conflict: Conflict) -> OpenLine:
+def _open_line(words: Words, conflict: Conflict, went_on: Sequence[Slot]) -> OpenLine:
     where, base, ours, theirs = words.between(conflict)
+    if went_on:
+        meanwhile = f"; {words.meanwhile(went_on)}"
+        if conflict.ours is None:
+            theirs += meanwhile
+        else:
+            ours += meanwhile
     return OpenLine(
         conflict.id,
         where,

@@ -1,22 +1,24 @@
 """Places of the data and their values, in the officer's words."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.merging import Conflict
+from ntm_desktop.domain.merging import Conflict, Slot
 from ntm_desktop.domain.merging_fields import WITHIN, flat, inner_columns
 from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.errors import NtmError
 from ntm_desktop.services.history import change_in_words
 from ntm_desktop.services.in_force import find_indicator, pinned_set, pinned_set_of
+from ntm_desktop.services.merging.one_place import key_of
 from ntm_desktop.services.merging.register_lines import REGISTER_ENTRY, LineWords
 from ntm_desktop.services.merging.thing_words import ThingWords
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import assessments
 from ntm_desktop.store.commune.commune_file import CommuneFile
+from ntm_desktop.store.commune.edits import STORED
 from ntm_desktop.store.commune.history import FieldChange
 
 _SUBJECTS = {
@@ -96,7 +98,21 @@ _COLUMNS = {
     "year": "năm",
     "month": "tháng",
     "stage": "trước hay sau khi làm",
+    "document": "nội dung, bản",
+    "origin": "nơi ký",
+    "fingerprint": "bản của bộ tiêu chí",
+    "group_id": "nhóm xã",
+    "head": "trưởng thôn",
 }
+_OF_SEVERAL = {
+    "scan_name": ("scan_name",),
+    "edited_name": ("edited_name",),
+    "signed_number": ("signed_number", "signed_date", "signed_by"),
+    "document": ("decision",),
+    "origin": ("signer_name",),
+    "fingerprint": (),
+}
+"""Of columns that say one thing between them, those that say it to a person."""
 _HIDDEN = frozenset(
     {"id", "listed", "commune_id", "printed_text", "signed_text", "signed_at"}
     | {f"{kept}_{name}" for kept in ("scan", "edited") for name in ("sha256", "media_type", "size")}
@@ -104,6 +120,7 @@ _HIDDEN = frozenset(
 _GONE = "(đã xóa)"
 _NOT_YET = "(chưa có)"
 _SHOWN = 120
+_NAMED = 3  # of what was done meanwhile
 
 
 class Words:
@@ -155,8 +172,9 @@ class Words:
                 self._value(slot.subject, there, conflict.column, conflict.ours),
                 self._value(slot.subject, there, conflict.column, conflict.theirs),
             )
+        key = key_of(slot, conflict.ours, conflict.theirs)
         change = FieldChange(
-            slot.subject, slot.key, slot.field, conflict.ours, conflict.theirs, slot.assessment_id
+            slot.subject, key, slot.field, conflict.ours, conflict.theirs, slot.assessment_id
         )
         if slot.subject in ("answer", "evidence"):
             where, mine, other = self._answer(change)
@@ -169,6 +187,22 @@ class Words:
             self._whole(slot.subject, conflict.ours),
             self._whole(slot.subject, conflict.theirs),
         )
+
+    def meanwhile(self, slots: Sequence[Slot]) -> str:
+        """What was done on one side with a thing that the other removed: how much, and what."""
+        files = (self._ws.file, self._theirs)
+        named = []
+        for slot in slots:
+            change = FieldChange(slot.subject, slot.key, slot.field, None, None, slot.assessment_id)
+            texts = [STORED[slot.subject](file, change) for file in files]
+            if slot.subject in ("answer", "evidence"):
+                named.append(f"Chỉ tiêu {key_of(slot, *texts)}")
+                continue
+            record = next((found for text in texts if (found := _record(text))), None)
+            named.append(self._where(change, record))
+        listed = list(dict.fromkeys(named))
+        more = f"; và {len(listed) - _NAMED} mục khác" if len(listed) > _NAMED else ""
+        return f"đã thêm hoặc sửa {len(slots)} mục thuộc về đó: {'; '.join(listed[:_NAMED])}{more}"
 
     def _whole(self, subject: str, text: str | None) -> str:
         """A whole record in one line."""
@@ -197,6 +231,7 @@ class Words:
         return said if field == TOTAL else f"{said}, {self._ws.catalog.source_tree().label(field)}"
 
     def _value(self, subject: str, record: Mapping[str, object], name: str, value: object) -> str:
+        value = _said_together(name, value)
         _, inside, field = name.partition(WITHIN)
         if inside and "register" in record and isinstance(value, str) and value:
             return _short(self._lines.value(record, field, value))
@@ -212,6 +247,8 @@ class Words:
         said = _SUBJECTS.get(change.subject, change.subject)
         if change.subject == REGISTER_ENTRY and record and (line := self._lines.name(record)):
             return line
+        if change.subject == assessments.ASSESSMENT:
+            return f"{said} {self._period(change.assessment_id or '')}"
         if record and (called := self._things.name(change.subject, record)):
             return f"{said} {called}"
         name = record.get("name") or record.get("short_title") if record else None
@@ -263,6 +300,18 @@ def _record(text: str | None) -> dict[str, object] | None:
         record = json.loads(text)
         return record if isinstance(record, dict) else None
     return None
+
+
+def _said_together(name: str, value: object) -> object:
+    """Columns that say one thing, as a person would."""
+    if isinstance(value, str) and value.startswith("{") and name in _OF_SEVERAL:
+        value = _record(value) or value
+    if not isinstance(value, dict):
+        return value
+    said = [str(value[each]) for each in _OF_SEVERAL.get(name, ()) if value.get(each)]
+    if value.get("version"):
+        said.append(f"bản {value['version']}")
+    return ", ".join(said)
 
 
 def _text(value: object) -> str:

@@ -16,7 +16,7 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.catalog.rule_documents import read_override_rule, read_set_rule
 from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.commune_file import AssessmentInfo, CommuneInfo
-from ntm_desktop.domain.criteria import CriteriaSet, SubjectLevel
+from ntm_desktop.domain.criteria import CriteriaSet, SourceDocument, SubjectLevel
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.package import (
     AssessmentContent,
@@ -58,6 +58,7 @@ from ntm_desktop.store.commune import (
     places,
     project_cards,
     registers,
+    rule_documents,
     vault,
 )
 from ntm_desktop.store.commune.commune_file import CommuneFile
@@ -193,6 +194,7 @@ class _Making:
             self._add_assessment(ws, one, at)
         self._add_lists(ws, newest, at)
         self._take_evidence(file)
+        self._take_decisions(file, at)
 
     def _write(
         self, file: CommuneFile, one: ReadPackage, changes: Sequence[FieldChange], at: datetime
@@ -360,6 +362,31 @@ class _Making:
                     self.missing.append(name)
         finally:
             shutil.rmtree(room, ignore_errors=True)
+
+    def _take_decisions(self, file: CommuneFile, at: datetime) -> None:
+        """The files that the rules were read from, kept beside these again."""
+        for one in self.counting:
+            for entry in one.content.rule_files:
+                document = SourceDocument(entry.name, entry.sha256)
+                if rule_documents.kept(file, (document,)):
+                    continue
+                room = room_aside()
+                try:
+                    if content := self._content_of(entry.sha256, room):
+                        rule_documents.keep(file, document, content, at)
+                    else:
+                        self.missing.append(entry.name)
+                finally:
+                    shutil.rmtree(room, ignore_errors=True)
+
+    def _content_of(self, sha256: str, room: Path) -> bytes:
+        """What lies under a hash in any of the packages, b"" when nothing does."""
+        target = room / sha256
+        for one in reversed(self._every):
+            with suppress(PackageError):
+                if copy_evidence(one.opened.path, sha256, target):
+                    return target.read_bytes()
+        return b""
 
     def _take(self, file: CommuneFile, sha256: str, name: str, room: Path) -> bool:
         """Whether it lies in a package; one that does and cannot be copied ends the making."""

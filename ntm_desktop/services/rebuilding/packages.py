@@ -70,7 +70,7 @@ class Found:
         inside: set[str] = set()
         for one in self.packages:
             inside |= evidence_inside(one.opened.path)
-        wanted = {x.sha256: x.name for one in self.counting for x in one.content.every_evidence}
+        wanted = {x.sha256: x.name for one in self.counting for x in one.content.every_file}
         return tuple(name for sha256, name in wanted.items() if sha256 not in inside)
 
 

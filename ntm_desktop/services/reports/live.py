@@ -3,9 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
+from ntm_desktop.documents.dossier.outcome import counted_share, set_title
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.numbers import format_decimal, percent, round_half_up
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.projects import owed_words
 from ntm_desktop.domain.resources import SOURCE_LABELS, ResourceSource, total_actual
 from ntm_desktop.services.reports.gathering import Gathered
 from ntm_desktop.services.reports.sources import added, given_words, kinds_words
@@ -53,15 +55,22 @@ def _criteria(given: Gathered) -> dict[str, str]:
     outcome, rules = given.now.outcome, given.now.criteria_set
     verdicts = [i.verdict for c in outcome.criteria for i in c.indicators]
     applying = [v for v in verdicts if v is not Verdict.NOT_APPLICABLE]
+    title = set_title(rules)
     failing = [f"{c.no} {c.name}" for c in outcome.criteria if c.verdict is not Verdict.MET]
     found = {
         "tiêu chí đạt": str(outcome.met),
         "tổng số tiêu chí": str(outcome.total),
         "tỷ lệ tiêu chí đạt": _percent(Decimal(outcome.met), Decimal(outcome.total)),
+        "kết quả tiêu chí": counted_share(outcome),
+        "kết quả chỉ tiêu": (
+            f"đạt {sum(v is Verdict.MET for v in applying)}/{len(applying)} chỉ tiêu"
+            if verdicts
+            else "bộ tiêu chí chưa có nội dung chỉ tiêu"
+        ),
         "tiêu chí chưa đạt": ", ".join(failing) or "không có",
         "chỉ tiêu đạt": str(sum(v is Verdict.MET for v in applying)),
         "tổng số chỉ tiêu": str(len(applying)),
-        "bộ tiêu chí": rules.title[:1].lower() + rules.title[1:],
+        "bộ tiêu chí": title[:1].lower() + title[1:],
     }
     # Held against the last period in which each was decided, not only the one before.
     lost = [f"{one.no} {one.name}" for one in given.regression.criteria]
@@ -137,6 +146,7 @@ def _projects(given: Gathered) -> dict[str, str]:
         "vốn giải ngân": "" if paid is None else format_decimal(paid),
         "tỷ lệ giải ngân": _percent(paid, planned) if paid is not None and planned else "",
         "nợ đọng": format_decimal(arrears) if arrears is not None else "",
+        "tình trạng nợ đọng": owed_words(arrears) if arrears is not None else "",
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
-from ntm_desktop.documents.dossier.prose import as_written
+from ntm_desktop.documents.dossier.outcome import counted_things, indicator_outcome
 from ntm_desktop.domain.assessment import CriterionVerdict, Verdict
 from ntm_desktop.domain.numbers import format_decimal, percent, round_half_up
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, Project, ProjectKind
@@ -79,12 +79,13 @@ def criteria_table(given: Gathered) -> ReportTable | None:
             )
         )
     outcome = given.now.outcome
+    met, thing = counted_things(outcome)
     old_met = ""
     if same_set and given.before is not None:
-        old_met = f"{given.before.outcome.met}/{given.before.outcome.total}"
+        old_met, _ = counted_things(given.before.outcome)
     lines.append(
         ReportLine(
-            ("", "Tổng số tiêu chí đạt", "", old_met, f"{outcome.met}/{outcome.total}", ""),
+            ("", f"Tổng số {thing} đạt", "", old_met, met, ""),
             strong=True,
         )
     )
@@ -369,21 +370,15 @@ def unmet_table(given: Gathered) -> ReportTable | None:
     """T9: indicators not met, with what is asked and how they stand."""
     if given.now is None:
         return None
-    names = {one.no: one.name for one in given.now.criteria_set.indicators()}
-    rows = [
-        ReportLine(
-            (
-                indicator.no,
-                names[indicator.no],
-                as_written(indicator.needed),
-                as_written(indicator.value) or "Chưa có số liệu",
-                _WORDS[indicator.verdict],
-            )
-        )
+    asked = {one.no: one for one in given.now.criteria_set.indicators()}
+    # Worded as the dossier words it: one figure is said one way on all papers.
+    said = [
+        (asked[judged.no].name, indicator_outcome(given.now, asked[judged.no], judged))
         for criterion in given.now.outcome.criteria
-        for indicator in criterion.indicators
-        if indicator.verdict not in (Verdict.MET, Verdict.NOT_APPLICABLE)
+        for judged in criterion.indicators
+        if judged.verdict not in (Verdict.MET, Verdict.NOT_APPLICABLE)
     ]
+    rows = [ReportLine((one.no, name, one.needed, one.result, one.verdict)) for name, one in said]
     if not rows:
         return None
     return ReportTable(

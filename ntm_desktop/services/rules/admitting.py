@@ -15,13 +15,20 @@ def set_is_new(ws: Workspace, rule: RuleDocument) -> bool:
 
     Raises:
         PackageError: ``sequence`` for an older version, ``conflict`` for another content of a
-            version that was taken over.
+            version that was taken over, or that came with the program.
     """
     adopted = own_rules.adopted_sets(ws.file, rule.id)
     if adopted and adopted[0].fingerprint == rule.fingerprint:
         return False
     received = [one for one in adopted if one.origin == "received"]
     newest = max((one.version for one in received), default=0)
+    if rule.id in ws.catalog.set_ids():
+        if not adopted and ws.catalog.fingerprint(rule.id) == rule.fingerprint:
+            return False
+        shipped = ws.catalog.criteria_set(rule.id).version
+        if shipped > newest:
+            # Taken over once before an update of the program: it counts until it is replaced.
+            _check_newer(rule, shipped, with_program=True)
     _check_newer(rule, newest)
     return True
 
@@ -40,7 +47,7 @@ def override_is_new(ws: Workspace, rule: RuleDocument) -> bool:
             return True
         if override_rule(shipped).fingerprint == rule.fingerprint:
             return False
-        _check_newer(rule, shipped.version)
+        _check_newer(rule, shipped.version, with_program=True)
         return True
     same = override_rule(override_of(ws, stored.document)).fingerprint == rule.fingerprint
     if same and stored.signer_key_id:
@@ -50,17 +57,19 @@ def override_is_new(ws: Workspace, rule: RuleDocument) -> bool:
     return True
 
 
-def _check_newer(rule: RuleDocument, newest: int) -> None:
+def _check_newer(rule: RuleDocument, newest: int, *, with_program: bool = False) -> None:
+    there = "kèm theo chương trình" if with_program else "đã nhận"
     if rule.version < newest:
         raise PackageError(
             "sequence",
-            f"Gói chứa bản {rule.version}, cũ hơn bản {newest} đã nhận. Bản cũ không thay được bản "
-            "mới.",
+            f"Gói chứa {rule.decision or rule.title} bản {rule.version}, cũ hơn bản {newest} "
+            f"{there}. Bản cũ không thay được bản mới.",
         )
     if rule.version == newest:
         raise PackageError(
             "conflict",
-            f"Đã nhận một bản {rule.version} khác nội dung. Hãy hỏi lại nơi gửi bản nào đúng.",
+            f"Gói chứa {rule.decision or rule.title} bản {rule.version} khác nội dung với bản "
+            f"{newest} {there}, nên không nhận. Hãy hỏi lại nơi gửi bản nào đúng.",
         )
 
 

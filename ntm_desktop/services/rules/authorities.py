@@ -8,8 +8,10 @@ from pathlib import Path
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.errors import EntryError, PackageError
 from ntm_desktop.exchange import keys
+from ntm_desktop.exchange.bag import KEY_LABEL
 from ntm_desktop.exchange.minisign import PublicKey, SecretKey
 from ntm_desktop.exchange.public_keys import read_public_key
+from ntm_desktop.exchange.reading import labels_of
 from ntm_desktop.services import workspace
 from ntm_desktop.services.in_force import override_of
 from ntm_desktop.services.session import Workspace
@@ -90,6 +92,18 @@ def authority_key(public_key: str | Path) -> tuple[str, str]:
     """
     key = read_public_key(public_key)
     return key.encoded, key.fingerprint
+
+
+def carried_key(path: Path) -> tuple[str, str] | None:
+    """The key that a package of rules says it is signed with, and its fingerprint.
+
+    It proves nothing before a person compared the fingerprint; None where the package says none.
+
+    Raises:
+        PackageError: it is no package, or what it says is no key.
+    """
+    said = labels_of(path).get(KEY_LABEL, "")
+    return authority_key(said) if said else None
 
 
 def trust_authority(ws: Workspace, public_key: str | Path, name: str) -> Change:

@@ -8,12 +8,19 @@ from ntm_desktop.catalog.rule_documents import read_override_rule, read_set_rule
 from ntm_desktop.domain.criteria import CriteriaSet, SourceDocument
 from ntm_desktop.domain.decisions.document import DecisionText
 from ntm_desktop.domain.overrides import ProvincialOverride
-from ntm_desktop.domain.package import RuleDocument, RuleKind
+from ntm_desktop.domain.package import EvidenceEntry, RuleDocument, RuleKind
 from ntm_desktop.errors import EntryError, PackageError
 from ntm_desktop.exchange.delivery import deliver_bytes
-from ntm_desktop.exchange.rule_tables import document_digest, document_file
+from ntm_desktop.exchange.rule_tables import (
+    MAX_DECISION,
+    MAX_DECISIONS,
+    MOST_DOCUMENTS,
+    document_digest,
+    document_file,
+)
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import rule_documents
+from ntm_desktop.store.commune.media_types import of_content
 
 Rules = CriteriaSet | ProvincialOverride
 
@@ -70,13 +77,13 @@ def files_to_hand_on(ws: Workspace, rules: Iterable[Rules]) -> dict[str, bytes]:
     return found
 
 
-def take_over(ws: Workspace, rules: Iterable[RuleDocument], files: Mapping[str, bytes]) -> None:
-    """Keep the files that came in a package, whose hashes were checked.
+def named_documents(rules: Iterable[RuleDocument]) -> dict[str, SourceDocument]:
+    """SHA-256 to every file that rules which travel name as read, each once.
 
     Raises:
-        PackageError: ``values`` when a file belongs to none of the rules in it.
+        PackageError: ``values`` when a document of rules is faulty.
     """
-    listed = {
+    return {
         document.sha256: document
         for rule in rules
         if rule.kind is not RuleKind.REGISTER  # a register names no decision of its own
@@ -84,6 +91,49 @@ def take_over(ws: Workspace, rules: Iterable[RuleDocument], files: Mapping[str, 
             read_set_rule(rule) if rule.kind is RuleKind.SET else read_override_rule(rule)
         ).documents
     }
+
+
+def entries_to_send(
+    ws: Workspace, rules: Iterable[RuleDocument]
+) -> tuple[tuple[EvidenceEntry, ...], dict[str, bytes]]:
+    """The files of rules as an assessment's package tells of them, and their bytes by SHA-256.
+
+    Those that are kept here, as many and as large as a package may bring.
+    """
+    entries: list[EvidenceEntry] = []
+    contents: dict[str, bytes] = {}
+    room = MAX_DECISIONS
+    for digest, document in named_documents(rules).items():
+        content = rule_documents.content(ws.file, digest)
+        at = rule_documents.added_at(ws.file, digest)
+        if content is None or at is None or len(content) > min(MAX_DECISION, room):
+            continue
+        if len(entries) == MOST_DOCUMENTS:
+            break
+        room -= len(content)
+        contents[digest] = content
+        entries.append(
+            EvidenceEntry(
+                id=digest[:32],
+                indicator_no="",
+                requirement=None,
+                name=document.name,
+                media_type=of_content(content),
+                size=len(content),
+                sha256=digest,
+                added_at=at.replace(microsecond=0),
+            )
+        )
+    return tuple(entries), contents
+
+
+def take_over(ws: Workspace, rules: Iterable[RuleDocument], files: Mapping[str, bytes]) -> None:
+    """Keep the files that came in a package, whose hashes were checked.
+
+    Raises:
+        PackageError: ``values`` when a file belongs to none of the rules in it.
+    """
+    listed = named_documents(rules)
     for name in files:
         if document_digest(name) not in listed:
             raise PackageError(

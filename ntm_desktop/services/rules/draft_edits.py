@@ -329,6 +329,35 @@ def confirm_criterion(
     return save_draft(ws, draft_id, changed, f"Đối chiếu tên tiêu chí {no}")
 
 
+def confirm_criteria(
+    ws: Workspace, draft_id: str, *, person: str, place: str, on: date | None = None
+) -> Change:
+    """Confirm the names of all criteria that this person may confirm.
+
+    Args:
+        ws: the open commune.
+        draft_id: which draft.
+        person: who checked; never who entered it.
+        place: where they were found, for those of which the reading does not say it.
+        on: the day of that; today when None.
+
+    Raises:
+        EntryError: nothing is left that this person may confirm; or as for ``confirm``.
+    """
+    rules = read_draft(ws, draft_id).criteria_set
+    changed = rules
+    for criterion in rules.criteria:
+        found = criterion.provenance
+        if found.verified or same_person(person, found.entered_by):
+            continue
+        check = checker(ws, rules.decision, person, found.place or place, on)
+        new = replace(criterion, provenance=check(found))
+        changed = map_criterion(changed, criterion.no, lambda _, new=new: new)  # type: ignore[misc]
+    if changed == rules:
+        raise EntryError("Không còn tên tiêu chí nào chờ người này đối chiếu.")
+    return save_draft(ws, draft_id, changed, "Đối chiếu tên các tiêu chí")
+
+
 def checker(
     ws: Workspace, decision: str, person: str, place: str, on: date | None
 ) -> Callable[[Provenance], Provenance]:

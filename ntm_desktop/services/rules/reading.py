@@ -7,14 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog, criteria_set_document, override_document
-from ntm_desktop.documents.decision_reader import read_decision_paste, watched
-from ntm_desktop.documents.reading_process import read_decision_file
+from ntm_desktop.documents import reading_process
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.decisions.drafting import drafted_set
 from ntm_desktop.domain.decisions.drafting_province import columns_to_ask, drafted_override
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
-from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
+from ntm_desktop.domain.decisions.reading import DecisionReading
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.domain.rule_tables.columns import LONGEST
@@ -49,16 +48,19 @@ def read_file(
         ImportRefusedError: the file cannot be read; the sentence says why and what to do.
         CancelledError: asked to stop.
     """
-    return read_decision(read_decision_file(path, progress), known_sets(known))
+    return reading_process.read_indicators(path, known_sets(known), progress)
 
 
 def read_paste(
-    text: str, html: str = "", known: Iterable[CriteriaSet] | None = None
+    text: str,
+    html: str = "",
+    known: Iterable[CriteriaSet] | None = None,
+    progress: Progress = unwatched,
 ) -> DecisionReading:
     """Read what was pasted; see ``read_file``."""
-    document = read_decision_paste(text, html)
+    reading = reading_process.read_pasted_indicators(text, html, known_sets(known), progress)
     content = (html or text).encode("utf-8", "replace")
-    return read_decision(replace(document, content=content), known_sets(known))
+    return replace(reading, document=replace(reading.document, content=content))
 
 
 def reading_file(path: Path) -> Staged[DecisionReading]:
@@ -83,13 +85,8 @@ def _with_content(reading: DecisionReading, path: Path) -> DecisionReading:
 
 def reading_paste(text: str, html: str = "") -> Staged[DecisionReading]:
     """``read_paste`` against every set of the open commune, in steps that can be stopped."""
-
-    def read(progress: Progress) -> DecisionReading:
-        with watched(progress):
-            return read_paste(text, html, sets)
-
     sets: tuple[CriteriaSet, ...] = yield OnDatabase(_all_sets)
-    reading: DecisionReading = yield Beside(read)
+    reading: DecisionReading = yield Beside(lambda progress: read_paste(text, html, sets, progress))
     return reading
 
 

@@ -157,6 +157,28 @@ def begin_folder(file: CommuneFile, place: Path, name: str, at: datetime) -> Pat
     return folder
 
 
+def put_on_stick(copy: Path, target: Path) -> None:
+    """Copy a database that is not open on to a stick, whole or not at all; what was there goes.
+
+    Raises:
+        StoreError: the stick cannot be written, or what was read back differs.
+    """
+    partial = target.with_name(f".{target.name}.{uuid.uuid4().hex}{_PARTIAL}")
+    try:
+        with failures.explained(target):
+            drive = target.parent.parent.stat().st_dev
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            _copy(copy, partial, Tally(unwatched, 0))
+            ensure_whole(partial, failures.COMMUNE_WORDS)
+            if target.parent.stat().st_dev != drive:
+                raise _drive_gone(target.parent)
+            move_into_place(partial, target)
+            sync_folder(target.parent)
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
 def fill_folder(data_dir: Path, folder: Path, name: str, progress: Progress) -> FolderCopy:
     """Copy evidence and outbox into a folder that was begun, compare, and give it its name.
 
@@ -428,13 +450,17 @@ def _is_content(path: Path) -> bool:
     return re.fullmatch(r"[0-9a-f]{64}", path.name) is not None and path.is_file()
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def _copy(source: Path, target: Path, tally: Tally) -> str:
     """Copy a file, read the copy back; the SHA-256 of both.
 
     Raises:
         StoreError: what was read back differs.
     """
-    with source.open("rb") as stream, target.open("xb") as copy:
+    with source.open("rb") as stream, open(target, "xb", opener=_private) as copy:
         while chunk := stream.read(_CHUNK):
             copy.write(chunk)
             tally.add(len(chunk))

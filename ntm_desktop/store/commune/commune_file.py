@@ -12,6 +12,8 @@ from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, FileKind, SqliteFile
 FILE_NAME = DATABASE
 EVIDENCE_FOLDER = "evidence"
 OUTBOX_FOLDER = "outbox"
+FETCHED_FOLDER = "inbox"
+"""What came over the line; made when something comes."""
 
 COMMUNE_FILE = FileKind(
     FILE_NAME,
@@ -19,7 +21,7 @@ COMMUNE_FILE = FileKind(
     COMMUNE_SCHEMA,
     (EVIDENCE_FOLDER, OUTBOX_FOLDER, BACKUP_FOLDER),
     COMMUNE_WORDS,
-    private=(EVIDENCE_FOLDER, OUTBOX_FOLDER, BACKUP_FOLDER),
+    private=(EVIDENCE_FOLDER, OUTBOX_FOLDER, BACKUP_FOLDER, FETCHED_FOLDER),
 )
 
 

@@ -63,7 +63,8 @@ class KeyedTable:
         if change.new is None:
             file.run(f"DELETE FROM {self.table} WHERE {self.key} = ?", (change.key,))  # noqa: S608
             return
-        record = json.loads(change.new)
+        # What an edit does not speak of because it is empty is cleared.
+        record = {**dict.fromkeys(self.later, ""), **json.loads(change.new)}
         names = ", ".join(record)
         values = ", ".join(f":{name}" for name in record)
         # In place: other tables may name the record.

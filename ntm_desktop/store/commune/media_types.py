@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 from ntm_desktop.errors import EntryError
@@ -91,6 +92,11 @@ _PROGRAM_SUFFIXES = frozenset(
         ".xhtml",
     ]
 )
+# What Office writes while a file is open, and Windows and macOS beside pictures; the vault's names
+# have lost a dot in front.
+_OWN_LEFTOVERS = re.compile(
+    r"~\$.+|\.?~lock\..+#|(?:thumbs|ehthumbs)\.db|desktop\.ini|\.?ds_store$", re.IGNORECASE
+)
 _MAC_LEFTOVER = b"\x00\x05\x16\x07\x00\x02\x00\x00"
 _MACRO_SUFFIXES = frozenset(
     [".docm", ".dotm", ".pptm", ".ppsm", ".xlsb", ".xlsm", ".xltm", ".xlam"]
@@ -121,6 +127,11 @@ def recognise(path: Path, name: str) -> str:
             f"“{name}” là tệp phụ mà máy Mac tự ghi bên cạnh tệp thật, không có nội dung gì. Hãy "
             "chọn tệp cùng tên không có “._” ở đầu."
         )
+    if _OWN_LEFTOVERS.match(name.strip()):
+        raise EntryError(
+            f"“{name}” là tệp phụ mà máy tính tự ghi (tệp khóa của Word, Excel, hoặc của thư mục), "
+            "không có nội dung gì. Hãy chọn tệp thật ở cùng chỗ."
+        )
     if not any(head) and _only_zeros(path):
         raise EntryError(
             f"Tệp “{name}” chỉ toàn số 0: việc chép hoặc tải về đã hỏng, tệp không có nội dung gì. "
@@ -140,6 +151,14 @@ def recognise(path: Path, name: str) -> str:
     return kind
 
 
+def of_content(content: bytes) -> str:
+    """The media type of bytes that were not taken as evidence; ``OTHER`` with macros.
+
+    A page of the web is text by this: whoever opens it so runs nothing that stands in it.
+    """
+    return _kind(BytesIO(content), content[:_HEAD]) or OTHER
+
+
 def _only_zeros(path: Path) -> bool:
     with path.open("rb") as stream:
         while chunk := stream.read(1024 * 1024):
@@ -148,7 +167,7 @@ def _only_zeros(path: Path) -> bool:
     return True
 
 
-def _kind(path: Path, head: bytes) -> str | None:
+def _kind(source: Path | BytesIO, head: bytes) -> str | None:
     """The media type, None for a document with macros."""
     for offset, magic, media_type in _MAGIC:
         if head.startswith(magic, offset):
@@ -157,13 +176,13 @@ def _kind(path: Path, head: bytes) -> str | None:
     if b"%PDF-" in head[:1024]:
         return "application/pdf"
     if head.startswith(b"PK\x03\x04"):
-        return _zip_kind(path)
+        return _zip_kind(source)
     return TEXT if _is_text(head) else OTHER
 
 
-def _zip_kind(path: Path) -> str | None:
+def _zip_kind(source: Path | BytesIO) -> str | None:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
         return OTHER

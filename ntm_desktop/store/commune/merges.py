@@ -1,9 +1,12 @@
 """Which other copies of this commune's data were merged into it, and what a merge needs of SQL."""
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from ntm_desktop.domain.merging import Log, Logged
+from ntm_desktop.errors import StoreError
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import KeyedTable
@@ -33,7 +36,14 @@ def log(file: CommuneFile) -> Log:
         frozenset(row["id"] for row in MERGES.rows(file)),
         {row_id: frozenset(edits) for row_id, edits in merges.items()},
         marks,
+        _took_in(file),
     )
+
+
+def _took_in(file: CommuneFile) -> dict[str, frozenset[str]]:
+    """Id of a merge to the rows of other copies that it took in, of those that were not undone."""
+    rows = file.tuples("SELECT merge, ids FROM merged_rows JOIN merge ON merge = merge.id")
+    return {merge: frozenset(ids.split()) for merge, ids in rows}
 
 
 def last_position(file: CommuneFile) -> int:
@@ -45,6 +55,15 @@ def last_position(file: CommuneFile) -> int:
 def merged(file: CommuneFile, last_row: str, *, at: datetime, whose: str) -> FieldChange:
     """What has to be written to say that a copy was merged up to a row of its history."""
     return MERGES.change(file, last_row, {"at": at.isoformat(), "whose": whose})
+
+
+def take_note(file: CommuneFile, last_row: str, row_ids: Iterable[str]) -> None:
+    """Keep which rows of the other copy a merge took in; as part of the edit that merges them."""
+    file.run(
+        "INSERT INTO merged_rows (merge, ids) VALUES (?, ?)"
+        " ON CONFLICT (merge) DO UPDATE SET ids = excluded.ids",
+        (last_row, " ".join(row_ids)),
+    )
 
 
 def take_history(file: CommuneFile, rows: Iterable[Logged], change_id: str) -> None:
@@ -63,6 +82,22 @@ def take_history(file: CommuneFile, rows: Iterable[Logged], change_id: str) -> N
 def check_names_at_the_end(file: CommuneFile) -> None:
     """Within a transaction: records may name ones that are written later in it."""
     file.run("PRAGMA defer_foreign_keys = ON")
+
+
+@contextmanager
+def names_all_there(file: CommuneFile) -> Iterator[None]:
+    """Around a transaction: a record that names one that is not there is told in a sentence.
+
+    Raises:
+        StoreError: nothing was written.
+    """
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise StoreError(
+            f"Chưa gộp được vào “{file.path}”: có mục nhắc tới một mục không còn ở máy nào. Chưa "
+            "có gì bị thay đổi. Hãy chạy “Kiểm tra dữ liệu” trên cả hai máy rồi gộp lại."
+        ) from error
 
 
 def take_rules(file: CommuneFile, theirs: CommuneFile) -> None:
@@ -87,6 +122,18 @@ def every_assessment(file: CommuneFile) -> list[Row]:
     return file.rows(
         "SELECT id, period_key, set_id, subject_level, subject_id, withdrawn_at FROM assessment"
     )
+
+
+def pins(file: CommuneFile) -> dict[str, dict[str, object]]:
+    """Id of each assessment to the version of its set, its fingerprint and the group."""
+    return {
+        row["id"]: {
+            "version": row["set_version"],
+            "fingerprint": row["set_fingerprint"],
+            "group_id": row["group_id"],
+        }
+        for row in file.rows("SELECT id, set_version, set_fingerprint, group_id FROM assessment")
+    }
 
 
 def every_evidence(file: CommuneFile) -> list[Row]:

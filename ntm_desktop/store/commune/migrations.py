@@ -18,7 +18,7 @@ APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 12)
+COMMUNE_SCHEMA = Schema(_commune, 13)
 
 
 @_commune()
@@ -344,3 +344,24 @@ def m0012_signed_papers(db: Database) -> None:
     for statement in _SIGNED_PAPERS:
         db.execute(statement)
     db.execute("PRAGMA user_version = 12")
+
+
+_MERGED_ROWS = (
+    # Ids of the rows of another copy's history that a merge took in, with blanks between: what a
+    # copy that went back to a backup still holds of them is no news. One text, because there are
+    # tens of thousands, written at once and read at once.
+    """
+    CREATE TABLE merged_rows (
+        merge TEXT PRIMARY KEY,
+        ids TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+
+@_commune()
+def m0013_merged_rows(db: Database) -> None:
+    """What each merge took in, row by row."""
+    for statement in _MERGED_ROWS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 13")

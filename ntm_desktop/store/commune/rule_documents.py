@@ -30,6 +30,12 @@ def content(file: CommuneFile, sha256: str) -> bytes | None:
     return zlib.decompress(row["content"]) if row else None
 
 
+def added_at(file: CommuneFile, sha256: str) -> datetime | None:
+    """When a file was kept, UTC; None when it is not kept."""
+    row = file.row("SELECT added_at FROM rule_document WHERE sha256 = ?", (sha256,))
+    return datetime.fromisoformat(row["added_at"]) if row else None
+
+
 def kept(file: CommuneFile, documents: Iterable[SourceDocument]) -> tuple[SourceDocument, ...]:
     """Those of the files that are kept here."""
     return tuple(

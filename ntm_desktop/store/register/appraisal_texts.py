@@ -9,12 +9,17 @@ _SHARED = "paper."
 
 def texts_of(register: Register, position: int) -> Mapping[str, str]:
     """Field id to text, those of the office and those of one package."""
-    shared = register.rows(
+    own = register.rows("SELECT field, text FROM appraisal_text WHERE package = ?", (position,))
+    return {**shared_texts(register), **{row["field"]: row["text"] for row in own}}
+
+
+def shared_texts(register: Register) -> Mapping[str, str]:
+    """Field id to text of what the office wrote once for all its papers."""
+    rows = register.rows(
         "SELECT substr(key, ?) AS field, value AS text FROM setting WHERE key LIKE ?",
         (len(_SHARED) + 1, _SHARED + "%"),
     )
-    own = register.rows("SELECT field, text FROM appraisal_text WHERE package = ?", (position,))
-    return {row["field"]: row["text"] for row in (*shared, *own)}
+    return {row["field"]: row["text"] for row in rows}
 
 
 def keep_text(register: Register, position: int, field: str, text: str, *, shared: bool) -> None:

@@ -41,6 +41,8 @@ PACKAGES_FOLDER = "packages"
 QUARANTINE_FOLDER = "quarantine"
 RECEIPTS_FOLDER = "receipts"
 WORK_FOLDER = "inbox"
+LINE_FOLDER = "line"
+"""What comes and goes over the line; made when the line is."""
 
 _PACKAGE_COLUMNS = (
     "SELECT position, sha256, commune, period_key, set_id, epoch, sequence, received_at, file,"
@@ -124,7 +126,14 @@ REGISTER_FILE = FileKind(
     REGISTER_SCHEMA,
     (),
     REGISTER_WORDS,
-    private=(PACKAGES_FOLDER, QUARANTINE_FOLDER, RECEIPTS_FOLDER, WORK_FOLDER, BACKUP_FOLDER),
+    private=(
+        PACKAGES_FOLDER,
+        QUARANTINE_FOLDER,
+        RECEIPTS_FOLDER,
+        WORK_FOLDER,
+        BACKUP_FOLDER,
+        LINE_FOLDER,
+    ),
 )
 
 

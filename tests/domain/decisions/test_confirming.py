@@ -8,6 +8,7 @@ import pytest
 
 from ntm_desktop.documents.decision_reader import read_decision_file
 from ntm_desktop.domain.criteria import Comparison, Kind, ScaleLevel
+from ntm_desktop.domain.decisions.columns import COMMON
 from ntm_desktop.domain.decisions.confirming import HeldAs, hold_against
 from ntm_desktop.domain.decisions.drafting import drafted_set
 from ntm_desktop.domain.decisions.reading import read_decision
@@ -104,3 +105,26 @@ def test_the_same_figure_of_something_else_is_different(reading):
     rules = with_first_part(made, share.no, kind=Kind.NUMBER, unit="hộ")
     found = outcomes(hold_against(reading, rules), share.no)
     assert found["main", "nhom-1"] is HeldAs.DIFFERENT
+
+
+def test_beside_a_level_of_a_sub_item_stands_the_cell_of_that_sub_item(reading):
+    held = hold_against(reading, drafted_set(reading))
+
+    printed = {(one.part_id, one.group_id): one.printed for one in held if one.no == "2.5"}
+
+    assert printed["main", "nhom-1"] == "100%"
+    assert printed["p2", "nhom-1"] == "≥80%"
+    assert printed["p3", "nhom-2"] == "≥10%"
+
+
+def test_beside_a_level_of_one_group_stands_the_cell_that_holds_for_all(reading):
+    item = next(one for one in reading.indicators if one.number == "1.2")
+    alike = {COMMON: next(iter(item.thresholds.values()))}
+    said = replace(item, thresholds=alike, printed={COMMON: "≥ 90%"})
+    common = replace(
+        reading, groups=[], indicators=[said if x is item else x for x in reading.indicators]
+    )
+
+    held = hold_against(common, drafted_set(reading))
+
+    assert {one.printed for one in held if one.no == "1.2" and one.part_id} == {"≥ 90%"}

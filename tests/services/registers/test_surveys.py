@@ -154,3 +154,15 @@ def test_questions_that_an_office_put_into_groups_come_back_all_the_same(
     (line,) = dry_run(ws, assessment, path).lines
     assert line.state is LineState.RECOGNISED
     assert "Số phiếu hài lòng: 48" in line.reading
+
+
+def test_the_questions_of_every_register_fit_on_one_sheet(ws, catalog):
+    from ntm_desktop.documents.pdf import document_pdf
+    from ntm_desktop.documents.survey_sheet import survey_sheet
+
+    pages = {
+        form.id: len(pypdfium2.PdfDocument(document_pdf(survey_sheet(form, "UBND xã Chiến Thắng"))))
+        for form in catalog.registers()
+    }
+    assert len(pages) > 10
+    assert {form: count for form, count in pages.items() if count > 1} == {}

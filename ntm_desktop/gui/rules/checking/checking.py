@@ -124,7 +124,8 @@ class CheckView(View):
         Args:
             read: reads title and items.
             mend: leads to an indicator that is wrong; "" for the name of a criterion.
-            confirm_indicator: (workspace, number, person, place) confirms all of an indicator.
+            confirm_indicator: (workspace, number, person, place) confirms all of an indicator;
+                with the number "" the names of all criteria.
         """
         self._read = read
         self._mend = mend
@@ -203,8 +204,12 @@ class CheckView(View):
         if not self.place.text() or not self.place.hasFocus():
             self.place.show_text(item.place or self.place.text())
         rest = [i for i in self._items if i.no == item.no and not i.done and i.ready]
-        whole = self._confirm_rest is not None and bool(item.no) and len(rest) > 1
-        self.rest_link.setText(self.tr("Cả chỉ tiêu {0} đúng ({1} mục)").format(item.no, len(rest)))
+        whole = self._confirm_rest is not None and len(rest) > 1
+        self.rest_link.setText(
+            self.tr("Cả chỉ tiêu {0} đúng ({1} mục)").format(item.no, len(rest))
+            if item.no
+            else self.tr("Tên cả {0} tiêu chí đúng").format(len(rest))
+        )
         self.rest_link.setVisible(whole)
         self.right_button.setText(
             self.tr("Chỉ mục này đúng") if whole else self.tr("Đúng với quyết định")
@@ -214,7 +219,7 @@ class CheckView(View):
         self._others.setText(
             "\n".join(
                 [
-                    self.tr("Cùng chỉ tiêu này:"),
+                    self.tr("Cùng chỉ tiêu này:") if item.no else self.tr("Các tiêu chí khác:"),
                     *(f"• {_said(one, item)}: {one.entered}" for one in others),
                 ]
             )
@@ -405,5 +410,7 @@ class CheckView(View):
 
 def _said(one: CheckItem, shown: CheckItem) -> str:
     """What an item is, with its part where that is another one than what is shown."""
+    if not one.no:
+        return one.title
     part = one.title.rpartition(" – ")[2] if one.title != shown.title and " – " in one.title else ""
     return f"{part} – {one.what}" if part else one.what

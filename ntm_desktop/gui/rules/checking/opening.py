@@ -24,6 +24,8 @@ def check_draft(view: "CheckView", draft_id: str, leave: Callable[[str], None]) 
         return f"{rules.short_title} – {said}", draft_items(draft)
 
     def whole(ws: "Workspace", no: str, person: str, place: str) -> "Change":
+        if not no:
+            return draft_edits.confirm_criteria(ws, draft_id, person=person, place=place)
         return draft_edits.confirm_indicator(ws, draft_id, no, person=person, place=place)
 
     view.open(read, leave, whole)

@@ -126,6 +126,10 @@ class AnswerBox(Card):
         self.body.addWidget(Label(asked.text, "small", wrap=True, selectable=True))
         self.buttons: list[ReadingButton] = []
         self._group = QButtonGroup(self)
+        if asked.open_only:
+            words = self.tr("Ngưỡng của chương trình không ghi được mức này: để ngỏ, điền tay.")
+            self.body.addWidget(Label(words, "warn", wrap=True))
+            return
         grid = QGridLayout()
         grid.setSpacing(GRID)
         columns = min(_COLUMNS, len(asked.answers))

@@ -285,7 +285,18 @@ class ReadingPage(QWidget):
     def _left(self, item: ReadIndicator) -> int:
         """How many of its questions nobody answered yet."""
         given = self.answers.get(item.number, {})
-        return sum(asked.key not in given for asked in questions_of(item, self._names()))
+        return sum(
+            asked.key not in given and not asked.open_only
+            for asked in questions_of(item, self._names())
+        )
+
+    def _left_open(self, reading: "DecisionReading") -> int:
+        """How many levels are left open because no threshold can hold them."""
+        return sum(
+            asked.open_only
+            for item in reading.indicators
+            for asked in questions_of(item, self._names())
+        )
 
     def _show_left(self) -> None:
         reading = self.reading
@@ -310,6 +321,10 @@ class ReadingPage(QWidget):
             )
         else:
             said = self.tr("Mọi câu hỏi đã trả lời. Bấm “Lập bản nháp” để người thứ hai đối chiếu.")
+        if open_only := self._left_open(reading):
+            said += " " + self.tr("{0} mức không ghi được thành ngưỡng, để ngỏ (dấu bút).").format(
+                open_only
+            )
         self.left_label.setText(said)
         self.left_label.set_role("warn" if left else "met")
 
@@ -370,5 +385,6 @@ class ReadingPage(QWidget):
         self._focus_first_answer()
 
     def _focus_first_answer(self) -> None:
-        if self.pane.boxes:
-            self.pane.boxes[0].buttons[0].setFocus()
+        first = next((box for box in self.pane.boxes if box.buttons), None)
+        if first is not None:
+            first.buttons[0].setFocus()

@@ -98,6 +98,15 @@ class KeyCheck(Card):
             owner=self,
         )
 
+    def show_carried(self, read: tuple[str, str]) -> None:
+        """Show the fingerprint of a key that is not a file: the package says it.
+
+        Args:
+            read: the key as one line, and its fingerprint.
+        """
+        self._wait_for(None)
+        self._show_key(read, self.tr("khóa ghi trong gói"))
+
     def _wait_for(self, file: Path | None) -> None:
         """Show no fingerprint until the one of this file is there."""
         self._file, self._key = file, ""
@@ -107,11 +116,14 @@ class KeyCheck(Card):
     def _show_fingerprint(self, file: Path, read: tuple[str, str]) -> None:
         if file is not self._file:
             return  # another one was chosen meanwhile
+        self._show_key(read, file.name)
+
+    def _show_key(self, read: tuple[str, str], told: str) -> None:
         self._key, fingerprint = read
         self.fingerprint.setText(fingerprint_lines(fingerprint))
         # Half a fingerprint cannot be compared: the card may not be squeezed over its last line.
         self.fingerprint.setMinimumHeight(self.fingerprint.sizeHint().height())
-        self.file_name.setText(file.name)
+        self.file_name.setText(told)
         self.compared.setChecked(False)
         self._box.show()
         self._allow()

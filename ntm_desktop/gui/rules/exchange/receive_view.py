@@ -43,6 +43,7 @@ from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
+    from ntm_desktop.domain.progress import Progress
     from ntm_desktop.domain.staged import Staged
     from ntm_desktop.services.rules.effects import VerdictChange
     from ntm_desktop.services.rules.handing_on import Acceptance, OfferedRule
@@ -93,7 +94,7 @@ class ReceiveView(View):
         self.layout_.addWidget(self.stack, 1)
         self.layout_.addWidget(self.progress)
         keep_room(self.progress)
-        self.begin()
+        self._clear()
 
     @property
     def acceptance(self) -> "Acceptance | None":
@@ -101,7 +102,15 @@ class ReceiveView(View):
         return self._acceptance
 
     def begin(self) -> None:
-        """Ask for a package."""
+        """Ask for a package; what came over the line and waits is offered at once."""
+        from ntm_desktop.services.exchange.line_standing import waiting_rules
+
+        self._clear()
+        self.context.tasks.run(
+            waiting_rules, done=self._offer_fetched, failed=self._refused, owner=self
+        )
+
+    def _clear(self) -> None:
         self._path = self._acceptance = None
         clear_layout(self._found)
         self.notice.hide()
@@ -153,7 +162,15 @@ class ReceiveView(View):
         if len(found) == 1:
             self.read(found[0])
             return
-        self._found.addWidget(Label(self.tr("Gói tìm thấy"), "overline"))
+        self._show_found(self.tr("Gói tìm thấy"), found)
+
+    def _offer_fetched(self, found: tuple[Path, ...]) -> None:
+        if found and self._path is None:
+            clear_layout(self._found)
+            self._show_found(self.tr("Đã tải về qua mạng, chưa nhận"), found)
+
+    def _show_found(self, title: str, found: tuple[Path, ...]) -> None:
+        self._found.addWidget(Label(title, "overline"))
         for path in found:
             link = LinkButton(path.name, icon="package")
             link.clicked.connect(lambda _=False, path=path: self.read(path))
@@ -201,15 +218,23 @@ class ReceiveView(View):
         """Use a key that lies beside the package; the stick is asked beside everything else."""
         if self._path is None:
             return
-        beside = self._path.with_suffix(".pub")
+        from ntm_desktop.services.rules import authorities
 
-        def use(there: bool) -> None:
-            if there and self._path is not None and self._path.with_suffix(".pub") == beside:
-                self.key_card.use_key(beside)
+        path = self._path
+        beside = path.with_suffix(".pub")
 
-        self.context.tasks.run_background(
-            lambda _progress: beside.is_file(), done=use, failed=self._key_refused, owner=self
-        )
+        def look(_progress: "Progress") -> tuple[str, str] | Path | None:
+            return beside if beside.is_file() else authorities.carried_key(path)
+
+        def use(found: tuple[str, str] | Path | None) -> None:
+            if found is None or path != self._path:
+                return
+            if isinstance(found, Path):
+                self.key_card.use_key(found)
+            else:
+                self.key_card.show_carried(found)
+
+        self.context.tasks.run_background(look, done=use, failed=self._key_refused, owner=self)
 
     def _key_refused(self, error: NtmError) -> None:
         self.notice.show_message(str(error), Level.ERROR)

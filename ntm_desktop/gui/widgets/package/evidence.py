@@ -107,7 +107,9 @@ class EvidenceDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Minh chứng: {0}").format(entry.name))
+        # A decision is at no indicator: it proves nothing, it is what was judged by.
+        title = self.tr("Minh chứng: {0}") if entry.indicator_no else self.tr("Văn bản: {0}")
+        self.setWindowTitle(title.format(entry.name))
         self.resize(900, 660)
         self.picture: _Picture | None = None
         self.message = Label("", "muted", wrap=True)
@@ -146,6 +148,7 @@ class EvidenceDialog(Dialog):
                 )
             )
             layout.addStretch(1)
+            self.resize(560, 150)
         outside = Button(self.tr("Mở bằng chương trình khác"), icon="external-link")
         outside.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
         close = Button(self.tr("Đóng"), "primary")

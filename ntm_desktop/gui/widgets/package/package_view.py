@@ -26,6 +26,7 @@ from ntm_desktop.gui.widgets.package.indicator_pane import IndicatorPane
 from ntm_desktop.gui.widgets.package.papers_tab import PapersTab
 from ntm_desktop.gui.widgets.package.places_tab import PlacesTab
 from ntm_desktop.gui.widgets.package.reader import PackageReader
+from ntm_desktop.gui.widgets.package.rules_tab import RulesTab
 from ntm_desktop.gui.widgets.package.side_by_side import side_by_side
 from ntm_desktop.gui.widgets.package.tables import columns_of, rows_of, tables_shown
 from ntm_desktop.gui.widgets.package.tree import SightTree
@@ -33,7 +34,7 @@ from ntm_desktop.gui.widgets.tables import DataTable
 
 _WIDTHS = 300, 250
 _SHOWN_DIFFERING = 6
-_PLACES = 3
+_PLACES, _RULES = 3, 4
 
 
 class PackageView(QWidget):
@@ -82,6 +83,8 @@ class PackageView(QWidget):
             _PLACES, self.tr("Thôn, khu dân cư, vườn ({0})").format(len(places.places))
         )
         self.tabs.setTabVisible(_PLACES, bool(places.places))
+        self.rules_tab.show_rules(sight.rules)
+        self.tabs.setTabVisible(_RULES, bool(sight.rules))
         self.facts.show_facts(self._facts_of(sight))
         first = next(iter(sight.criteria_set.indicators()), None) if sight.criteria_set else None
         if first is not None:
@@ -205,7 +208,7 @@ class PackageView(QWidget):
             failed=self._refuse,
             owner=self,
         )
-        self.progress.begin(self.tr("Đang mở minh chứng…"), job)
+        self.progress.begin(self.tr("Đang mở tệp…"), job)
 
     def _show_evidence(self, entry: EvidenceEntry, path: Path) -> None:
         self.dialog = EvidenceDialog(entry, path, self._tasks, self.window())
@@ -246,6 +249,8 @@ class PackageView(QWidget):
         self._table_place.addWidget(self.no_table)
         self.place_tab = PlacesTab()
         self.place_tab.chosen.connect(self._open_evidence)
+        self.rules_tab = RulesTab()
+        self.rules_tab.chosen.connect(self._open_evidence)
         self.facts = Facts()
         about = QWidget()
         place = QVBoxLayout(about)
@@ -260,6 +265,7 @@ class PackageView(QWidget):
         self.tabs.addTab(self.papers, self.tr("Văn bản"))
         self.tabs.addTab(tables, self.tr("Công trình, nguồn lực, sổ"))
         self.tabs.addTab(self.place_tab, self.tr("Thôn, khu dân cư, vườn"))
+        self.tabs.addTab(self.rules_tab, self.tr("Quy định"))
         self.tabs.addTab(scrolled(about), self.tr("Thông tin gói"))
         self.progress = ProgressStrip()
         layout = QVBoxLayout(self)

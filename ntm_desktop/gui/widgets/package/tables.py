@@ -19,6 +19,7 @@ _NOT_SHOWN = frozenset(
         "rules", "registers", "project-years", "project-periods", "project-amounts",
         "project-quantities", "project-photos", "places", "place-assessments", "place-answers",
         "place-answer-parts", "place-verdicts", "place-evidence",
+        "rule-files",
     }
 )  # fmt: skip
 _CODED = ("Mã", "SHA-256", "STT", "Thứ tự")
