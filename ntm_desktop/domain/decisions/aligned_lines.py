@@ -20,6 +20,7 @@ _WHOLE_NUMBER = re.compile(r"(?:tieuchi(?:so)?)?\d{1,2}\.?|\d{1,2}(?:\.\d{1,2})+
 _HALF_NUMBER = re.compile(r"t|ti|tie|tieu|tieuc|tieuch|tieuchi|tieuchis|tieuchiso|\d{1,2}\.")
 _NEAR = 4
 _BEFORE = 9
+_SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,15 @@ def _strip(
                 held.setdefault(column, []).append(part.text)
                 continue
             if column == content or part.left < page.edges[content] - 1:
+                values = [i for i, kind in enumerate(kinds) if kind is Headed.VALUE]
+                again = _said_again(part, page.edges[content], len(values))
+                if again:
+                    made.content = f"{made.content} {again[0].text}".strip()
+                    made.levels += [
+                        Placed(value, value, one)
+                        for value, one in zip(values, again[1:], strict=True)
+                    ]
+                    continue
                 rest = _wording(part, page.edges[content], len(found) == 1, made)
                 if rest is not None:
                     _level(rest, page.edges, kinds, made)
@@ -256,6 +266,25 @@ def _wording(piece: Piece, edge: int, alone: bool, made: Strip) -> Piece | None:
     return rest
 
 
+def _said_again(piece: Piece, edge: int, count: int) -> list[Piece]:
+    """The wording and what stands behind it, the same words for every group; else nothing.
+
+    In “bản, ấp và đường liên (trong đó ≥ (trong đó ≥” one blank parts all of them.
+    """
+    for place in range(edge - 2 * _NEAR, edge + _NEAR):
+        if count < 2 or not _blank(piece, place):
+            continue
+        words = list(re.finditer(r"\S+", piece.text[place - piece.left :]))
+        said = [word[0] for word in words]
+        size = len(said) // count
+        if size < 2 or size * count != len(said) or said != said[:size] * count:
+            continue
+        held = [words[at : at + size] for at in range(0, len(words), size)]
+        spans = [(place + one[0].start(), place + one[-1].end()) for one in held]
+        return [part(piece, piece.left, place), *(part(piece, one, two) for one, two in spans)]
+    return []
+
+
 def _level(piece: Piece, edges: list[int], kinds: list[Headed], made: Strip) -> None:
     """Put a piece behind the wordings into its column or columns."""
     for one in _parted(piece, edges, kinds):
@@ -263,10 +292,11 @@ def _level(piece: Piece, edges: list[int], kinds: list[Headed], made: Strip) -> 
         first = len(bounds)
         last = len([e for e in edges if e < one.right])
         main = column_of(one, edges)
-        # A letter over the edge is the looks of the text, not a second column.
-        if first < main and edges[first] - one.left <= 1:
+        # A letter or two over the edge are the looks of the text, not a second column.
+        over = 2 if len(one.text) <= _SHORT else 1
+        if first < main and edges[first] - one.left <= over:
             first += 1
-        if last > main and one.right - edges[last - 1] <= 1:
+        if last > main and one.right - edges[last - 1] <= over:
             last -= 1
         if kinds[main] in {Headed.UNIT, Headed.ASIDE}:
             made.others.setdefault(main, []).append(one.text)

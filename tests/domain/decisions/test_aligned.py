@@ -244,3 +244,23 @@ def test_a_table_of_which_the_first_pages_cannot_be_read_is_asked_whole() -> Non
     assert asked[0] == [False] * 6
     assert asked[1]
     assert all(asked[1])
+
+
+NARROW = """
+TT   Tiêu chí   Nội dung                      Nhóm 1      Nhóm 2
+2    Giao       2.1. Tỷ lệ đường thôn,       ≥ 95%       ≥ 90%
+     thông      bản, ấp và đường liên (trong đó ≥ (trong đó ≥
+                thôn được cứng hóa         70% nhựa    60% nhựa
+                                           hóa)        hóa)
+                2.2. Tỷ lệ đường xã        ≥ 80%       ≥ 70%
+"""
+
+
+def test_levels_one_blank_behind_the_wording_are_parted_where_they_say_the_same() -> None:
+    made = read(NARROW)
+
+    assert made.indicators[0].text == "Tỷ lệ đường thôn, bản, ấp và đường liên thôn được cứng hóa"
+    assert told(made, "2.1") == {
+        "nhom-1": ("≥ 95% (trong đó ≥ 70% nhựa hóa)", False),
+        "nhom-2": ("≥ 90% (trong đó ≥ 60% nhựa hóa)", False),
+    }
