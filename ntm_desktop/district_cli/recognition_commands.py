@@ -141,6 +141,7 @@ def _recognise(call: argparse.Namespace) -> int:
             f"{len(book.gone)} xã trong sổ không còn đơn vị hành chính riêng: "
             f"{', '.join(f'{one.commune_name} ({one.commune})' for one in book.gone)}"
         )
+    away = {one.commune: book.standing[one.of] for one in book.gone}
     tell(
         call,
         lines,
@@ -149,13 +150,9 @@ def _recognise(call: argparse.Namespace) -> int:
             "on": on.isoformat(),
             "counts": {str(tier): count for tier, count in book.counts.items()},
             "standing": {
-                **{one.commune: _decisions(book.standing[one.of]) for one in book.gone},
-                **{
-                    one.commune: _decisions(tiers)
-                    for tiers in book.standing.values()
-                    for one in [next(iter(tiers.values()))]
-                    if one.of not in {gone.of for gone in book.gone}
-                },
+                code: _decisions(tiers)
+                for code in sorted({one.commune for one in book.entries})
+                if (tiers := book.of_code(code) or away.get(code))
             },
             "merged_away": [one.commune for one in book.gone],
             "entries": [_entry(one) for one in book.entries],

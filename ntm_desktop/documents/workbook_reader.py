@@ -31,6 +31,8 @@ MAX_XML_BYTES = 32 * 2**20
 MAX_SHEETS = 60
 MAX_ROWS = 5_000
 MAX_COLUMNS = 100
+MAX_ROWS_TOGETHER = 20_000
+"""Of all sheets: twice what the tables of a commune may have."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -77,7 +79,7 @@ def _read(data: bytes, name: str) -> list[RawSheet]:
     if data.startswith(b"PK"):
         package = Package(data, MAX_XML_BYTES)
         _check_package(package, name)
-        return _read_xlsx(package)
+        return _read_xlsx(package, name)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise LockedError
@@ -168,9 +170,17 @@ def _holds_a_workbook(names: set[str], part: str) -> bool:
     return not part.startswith(others) and not any(each.startswith(others) for each in names)
 
 
-def _read_xlsx(package: Package) -> list[RawSheet]:
+def _read_xlsx(package: Package, name: str) -> list[RawSheet]:
     contents = read_contents(package)
-    return [
-        read_sheet(package, part, contents, (MAX_ROWS, MAX_COLUMNS))
-        for part in contents.sheets[: MAX_SHEETS + 1]
-    ]
+    sheets: list[RawSheet] = []
+    rows = 0
+    for part in contents.sheets[: MAX_SHEETS + 1]:
+        sheet = read_sheet(package, part, contents, (MAX_ROWS, MAX_COLUMNS))
+        rows += len({row for row, _ in sheet.cells})
+        if rows > MAX_ROWS_TOGETHER:
+            raise ImportRefusedError(
+                f"Các trang của tệp “{name}” có hơn {MAX_ROWS_TOGETHER // 1000}.000 dòng. Hãy chép "
+                "riêng bảng cần nhập sang một tệp mới rồi nhập tệp đó."
+            )
+        sheets.append(sheet)
+    return sheets

@@ -1,5 +1,6 @@
 """Public keys as people hand them over: a .pub file, its text, or its one base64 line."""
 
+import re
 from pathlib import Path
 
 from ntm_desktop.errors import PackageError
@@ -7,6 +8,8 @@ from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey
 
 _LONGEST = 4096
+# What chats put into long words so that they break, and hyphens that show only where they do.
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 def _decoded(raw: bytes) -> str:
@@ -32,7 +35,7 @@ def read_public_key(source: str | Path) -> PublicKey:
         except OSError as error:
             raise policy.unreadable(source, error) from error
     try:
-        return PublicKey.parse(text)
+        return PublicKey.parse(_UNSEEN.sub("", text))
     except MinisignError as error:
         raise PackageError(
             "key", f"{name} không phải khóa công khai minisign. Hãy chọn đúng tệp .pub."

@@ -16,6 +16,9 @@ from ntm_desktop.exchange.delivery import HashingSink, deliver, write_fault
 from ntm_desktop.temporary import own_folder
 
 _MARK = b"age-encryption.org/v1\n"
+_HEAD = 64 * policy.KIB
+_MOST_RECIPIENTS = 100
+"""Each costs a try with every key: a list of hundreds of thousands holds a desk up for minutes."""
 _OVERHEAD = 64 * policy.KIB
 
 
@@ -157,6 +160,10 @@ def _open_seal(path: Path, plain: Path, identities: Sequence[str]) -> None:
         raise PackageError("identity", "Khóa mở niêm phong bị hỏng.") from error
     try:
         with path.open("rb") as file, plain.open("wb") as out:
+            head = file.read(_HEAD)
+            if b"\n---" not in head or head.count(b"\n-> ") > _MOST_RECIPIENTS:
+                raise fault
+            file.seek(0)
             sink = HashingSink(out)
             try:
                 pyrage.decrypt_io(file, sink, keys)

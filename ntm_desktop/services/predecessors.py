@@ -124,7 +124,7 @@ def _side_by_side(
             one,
             outcome=Outcome.ASKED,
             figure=PartAnswer(),
-            sentence=f"Khác kỳ hoặc khác bộ tiêu chí nên không cộng. {one.sentence}",
+            sentence=f"Khác kỳ hoặc khác bộ tiêu chí nên không lấy làm kỳ trước. {one.sentence}",
         )
         for one in add_up(rules, answered)
     )

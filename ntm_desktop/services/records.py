@@ -119,6 +119,11 @@ class EvidenceLine:
         """Whether a file is asked for and none is there."""
         return self.applies and self.requirement is not None and not self.items
 
+    @property
+    def free(self) -> bool:
+        """Whether the rules ask for no evidence of the indicator, and none is there yet."""
+        return not self.waits and self.requirement is None and not self.items
+
 
 def projects(ws: Workspace, assessment_id: str) -> ProjectRecords:
     """The projects of the year of an assessment."""
@@ -159,7 +164,8 @@ def evidence_lines(ws: Workspace, assessment_id: str) -> tuple[EvidenceLine, ...
         asked: list[tuple[int | None, str]] = list(enumerate(indicator.evidence))
         for requirement, text in [*asked, (None, "")]:
             files = tuple(item for item in own if item.requirement == requirement)
-            if files or (requirement is not None and applies):
+            free = requirement is None and not indicator.evidence
+            if files or (applies and (requirement is not None or free)):
                 lines.append(
                     EvidenceLine(indicator.no, indicator.name, requirement, text, files, applies)
                 )

@@ -119,6 +119,8 @@ def _fill(
                 new.execute(statement)
             for table in tables_of(new):
                 _copy_table(old, new, table, outcome)
+            if version == kind.schema.version:
+                _make_missing(new, kind, outcome, statements)
             for statement in (*statements["index"], *statements["trigger"]):
                 new.execute(statement)
             if put_back is not None:
@@ -131,6 +133,19 @@ def _fill(
             new.close()
         ensure_whole(target, kind.words)
         sync_file(target)
+
+
+def _make_missing(
+    new: sqlite3.Connection, kind: FileKind, outcome: Salvaged, statements: dict[str, list[str]]
+) -> None:
+    """Tables of which not even the name could be read: empty, so that the rest fits together."""
+    there = {name for (name,) in new.execute("SELECT name FROM sqlite_schema")}
+    for of, name, _, sql in _of_today(kind).values():
+        if of == "table" and sql is not None and name not in there:
+            new.execute(sql)
+            outcome.lost[name] = Damage(name, more=True)
+        elif of in ("index", "trigger") and sql is not None and sql not in statements[of]:
+            statements[of].append(sql)
 
 
 def _copy_to_work_on(source: Path, room: Path, kind: FileKind, *, log: bool) -> Path:
@@ -174,14 +189,21 @@ def _repair_schema(work: Path, kind: FileKind) -> None:
         old.execute("PRAGMA writable_schema = ON")
         if old.execute("PRAGMA user_version").fetchone()[0] != kind.schema.version:
             return
-        with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
-            upgrade(Database(made, execute_plugins=False), kind.schema)
-            right = {
-                row[1]: row
-                for row in made.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
-            }
+        right = _of_today(kind)
         old.text_factory = bytes
-        there = old.execute("SELECT rowid, name, sql FROM sqlite_schema").fetchall()
+        there, lost = [], False
+        for (rowid,) in old.execute("SELECT rowid FROM sqlite_schema").fetchall():
+            try:
+                one = "SELECT rowid, name, sql FROM sqlite_schema WHERE rowid = ?"
+                there += old.execute(one, (rowid,)).fetchall()
+            except UNREADABLE:  # where its table begins is lost with it; the others are not
+                old.execute("DELETE FROM sqlite_schema WHERE rowid = ?", (rowid,))
+                lost = True
+        if lost:  # an index without its table stops everything
+            old.execute(
+                "DELETE FROM sqlite_schema WHERE type <> 'table' AND tbl_name NOT IN"
+                " (SELECT name FROM sqlite_schema WHERE type = 'table')"
+            )
         by_text = {row[3]: row[1] for row in right.values() if row[3]}
         for rowid, raw_name, raw_sql in there:
             name = str(text_of(raw_name))
@@ -192,6 +214,14 @@ def _repair_schema(work: Path, kind: FileKind) -> None:
                     " WHERE rowid = ?",
                     (*known, rowid),
                 )
+
+
+def _of_today(kind: FileKind) -> dict[str, tuple[str, str, str, str | None]]:
+    """Kind, name, table and statement of everything in a file of today's form, by name."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        upgrade(Database(made, execute_plugins=False), kind.schema)
+        every = made.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
+        return {row[1]: row for row in every}
 
 
 def _slipped(there: bytes | None, known: str | None) -> bool:

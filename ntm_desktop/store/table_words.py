@@ -43,7 +43,7 @@ COMMUNE_TABLES: Mapping[str, str] = MappingProxyType(
         "rules_package": "Gói bộ tiêu chí đã đóng",
         "rule_document": "Tệp văn bản của quyết định đã nhập",
         "merge": "Các lần gộp số liệu từ máy khác",
-        "merged_row": "Những gì đã nhận trong từng lần gộp",
+        "merged_rows": "Những gì đã nhận trong từng lần gộp",
         "project_card": "Công trình, dự án",
         "project_year": "Công trình theo năm",
         "project_period": "Công trình theo kỳ",

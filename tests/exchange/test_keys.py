@@ -114,3 +114,10 @@ def test_a_public_key_that_went_through_an_editor_or_a_chat_is_still_the_key():
     assert len(set(found.values())) == 1, found
     text = (folder / "06364-crlf.pub").read_text("utf-8")
     assert read_public_key(text.replace("\r", "")).encoded in set(found.values())
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad", "\u2060", "\ufeff"])
+def test_a_character_nobody_sees_inside_a_public_key_is_no_part_of_it(unseen):
+    text = (Path(__file__).parent.parent / "data" / "keys" / "06364-crlf.pub").read_text("utf-8")
+    key = text.split()[-1]
+    assert read_public_key(f"{key[:20]}{unseen}{key[20:]}").encoded == read_public_key(key).encoded

@@ -101,3 +101,18 @@ def test_a_damaged_identity_is_a_sentence(sealed):
     assert refused.value.reason == "identity"
     with pytest.raises(PackageError):
         recipient_of("AGE-SECRET-KEY-1XX")
+
+
+def test_a_list_of_receivers_without_end_is_refused_before_any_of_them_is_tried(
+    tmp_path, identity, monkeypatch
+):
+    import pyrage
+
+    path = tmp_path / "nhiều.ntmz.age"
+    one = b"-> X25519 " + b"A" * 43 + b"\n" + b"A" * 43 + b"\n"
+    monkeypatch.setattr(pyrage, "decrypt_io", lambda *_: pytest.fail("tried"))
+    for times in (200, 100_000):
+        path.write_bytes(b"age-encryption.org/v1\n" + one * times + b"--- " + b"A" * 43 + b"\n")
+        with pytest.raises(PackageError) as refused, unsealed(path, [identity]):
+            pass
+        assert refused.value.reason == "sealed"

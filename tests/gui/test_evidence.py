@@ -9,8 +9,10 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.evidence.page import EvidencePage
 from ntm_desktop.gui.evidence.table import Line
 from ntm_desktop.services import edits, evidence, workspace
+from ntm_desktop.services.rules.drafts import import_draft, publish
 from tests.gui.office import opened
 from tests.printed import printed_pages
+from tests.services.own_rules import trial_document
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -210,3 +212,40 @@ def test_while_indicators_are_not_known_files_lie_at_their_criterion(qtbot, tmp_
         (kept,) = office.do(lambda ws: evidence.evidence_items(ws, office.context.assessment.id))
         assert kept.indicator_no == "tc-3"
         assert not page.put_button.isVisible()
+
+
+def test_a_set_that_names_no_evidence_takes_files_at_every_indicator(qtbot, tmp_path, monkeypatch):
+    """So is every set that was read from a decision: its annex says nothing of evidence."""
+
+    def make():
+        ws = workspace.create_workspace(
+            tmp_path / "xã",
+            commune_code="06364",
+            set_id="qd-51-2025-xa",
+            period=Period(2026),
+            group_id="nhom-2",
+            actor="Lan",
+        )
+        draft = import_draft(ws, trial_document(ws.catalog.criteria_set("qd-51-2025-xa"))).draft_id
+        publish(ws, draft)
+        return ws
+
+    with opened(qtbot, make) as office:
+        page = EvidencePage(office.context)
+        office.show(page)
+        office.until(lambda: len(page.table.table.rows) == 48)
+        assert page.table.table.rows[0].cells[0].text == (
+            "Bộ tiêu chí không nêu minh chứng; vẫn thêm được (47)"
+        )
+        photo = tmp_path / "ảnh chợ.pdf"
+        photo.write_bytes(PDF)
+        monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(photo)], ""))
+        page.table.make_current(Line("1.2", None, ""))
+        page.add_button.click()
+        office.settle()
+        office.until(lambda: any(getattr(r.key, "evidence_id", "") for r in page.table.table.rows))
+        (kept,) = office.do(lambda ws: evidence.evidence_items(ws, office.context.assessment.id))
+        assert (kept.indicator_no, kept.requirement) == ("1.2", None)
+        # What is asked for is not counted up by it.
+        assert page.chips[1].text() == "Còn thiếu 0"
+        assert sum(isinstance(row.key, Line) for row in page.table.table.rows) == 47

@@ -79,6 +79,10 @@ def test_levels_years_and_the_province_are_kept_as_such(ws, reading):
     assert schooling.kind is Kind.LEVEL
     left_out = rules.indicator("2.3")
     assert [reason.text for reason in left_out.exemptions] == ["Không áp dụng đối với Nhóm 1"]
+    # Only one sub-item is not asked of the third group: the others still have to be met.
+    partly = rules.indicator("2.5")
+    assert partly.exemptions == ()
+    assert "mức độ 2” cho Nhóm 3; xã thuộc nhóm này điền mức mà mọi xã đều đạt" in partly.note
 
 
 def test_a_draft_made_of_a_decision_can_be_published(ws, reading):

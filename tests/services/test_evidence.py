@@ -369,6 +369,16 @@ def test_what_a_mac_leaves_beside_a_file_is_no_evidence(ws, assessment, tmp_path
         add_evidence(ws, assessment, "6.3", None, path)
 
 
+@pytest.mark.parametrize(
+    "name", ["~$bao cao.docx", ".~lock.bieu.xlsx#", "Thumbs.db", "desktop.ini", ".DS_Store"]
+)
+def test_what_a_computer_writes_for_itself_is_no_evidence(ws, assessment, tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(b"\x05Admin" + bytes(20))
+    with pytest.raises(EntryError, match="tệp phụ mà máy tính tự ghi"):
+        add_evidence(ws, assessment, "1.1", 0, path)
+
+
 def test_an_avif_picture_is_no_film(ws, assessment):
     add_evidence(ws, assessment, "6.3", None, SAMPLES / "anh.avif")
     assert evidence_items(ws, assessment)[0].media_type == "image/avif"

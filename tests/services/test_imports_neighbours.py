@@ -17,6 +17,8 @@ PROJECTS = [
 ]  # fmt: skip
 SOURCES = ["TT", "Nguồn vốn", "Kế hoạch", "Thực hiện", "Ghi chú"]
 CRITERIA = ["TT", "Nội dung tiêu chí", "Yêu cầu đạt chuẩn", "Kết quả thực hiện", "Ghi chú"]
+GREEN = "Đất cây xanh sử dụng công cộng tại điểm dân cư nông thôn"
+STUNTED = "Tỷ lệ trẻ em dưới 5 tuổi bị suy dinh dưỡng thể thấp còi"
 HOUSES = "Tỷ lệ hộ có nhà ở kiên cố hoặc bán kiên cố"
 ROADS = "Tỷ lệ đường xã được nhựa hóa hoặc bê tông hóa"
 
@@ -268,3 +270,33 @@ def test_amounts_beyond_any_commune_are_confirmed_although_the_unit_is_written(r
     assert second.state is LineState.RECOGNISED
     (road,) = read(PROJECTS, project(1, "Đường", 1_240_000_000)).lines
     assert road.state is LineState.AMBIGUOUS
+
+
+@pytest.mark.parametrize("told", ["180,8 triệu đồng/hộ/năm", "542,4 triệu đồng/hộ", "45 triệu/ha"])
+def test_an_income_of_a_household_is_not_one_of_a_person(read, told):
+    (line,) = read(CRITERIA, ["10", "Thu nhập bình quân đầu người", "≥ 45", told]).lines
+    assert line.state is LineState.NOT_UNDERSTOOD
+    assert "không phải số của một người" in line.message
+
+
+def test_what_was_pulled_down_is_not_what_is_left(read):
+    (line,) = read(CRITERIA, ["9.1", "Nhà tạm, dột nát", "Không", "đã xóa 5 nhà"]).lines
+    assert line.state is LineState.AMBIGUOUS
+    (left,) = read(CRITERIA, ["9.1", "Nhà tạm, dột nát", "Không", "còn 2 nhà"]).lines
+    assert (left.state, left.reading) == (LineState.RECOGNISED, "2 nhà")
+
+
+@pytest.mark.parametrize(
+    ("no", "name", "told", "state"),
+    [
+        ("17.4", GREEN, "3,1 m2/hộ", LineState.NOT_UNDERSTOOD),
+        ("17.4", GREEN, "4.800 m2", LineState.AMBIGUOUS),
+        ("17.4", GREEN, "3,1 m2/người", LineState.RECOGNISED),
+        ("17.4", GREEN, "3,1", LineState.RECOGNISED),
+        ("15.3", STUNTED, "không quá 24%", LineState.AMBIGUOUS),
+        ("15.3", STUNTED, "14,3%", LineState.RECOGNISED),
+    ],
+)
+def test_all_of_it_and_a_bound_are_not_the_figure_that_is_asked_for(read, no, name, told, state):
+    (line,) = read(CRITERIA, [no, name, "theo quy định", told]).lines
+    assert line.state is state

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ntm_desktop.documents.dossier.readiness import claim_sentence
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.staged import carry_out
@@ -53,7 +54,10 @@ def test_a_period_is_opened_on_names_and_nothing_is_called_met(ws, begun):
         "",
         False,
     )
-    assert dossier_facts(ws, begun.id).assessment.met == 0
+    facts = dossier_facts(ws, begun.id)
+    assert facts.assessment.met == 0
+    # Not "0 of 10 met": nothing was assessed.
+    assert "chưa có chỉ tiêu nên xã chưa tự đánh giá được" in claim_sentence(facts)
 
 
 def test_a_stub_without_criteria_is_no_frame(ws):

@@ -154,7 +154,7 @@ TO_COMMUNE_9 = """
         FROM receipt ORDER BY rowid;
     DROP TABLE receipt; ALTER TABLE was RENAME TO receipt;
     UPDATE package SET state = 'accepted' WHERE state = 'received';
-    DROP TABLE paper;
+    DROP TABLE paper; DROP TABLE merged_rows;
     DELETE FROM _sqlite_migrations WHERE name >= 'm0010';
     PRAGMA user_version = 9;
 """

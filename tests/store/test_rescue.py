@@ -268,6 +268,22 @@ def test_a_table_whose_key_slipped_by_a_letter_is_put_right_by_what_is_known(fil
     assert remarks(filled) == before
 
 
+def test_a_table_of_which_not_even_the_name_can_be_read_costs_only_itself(filled):
+    before = remarks(filled)
+    path = filled / "commune.ntm"
+    raw = bytearray(path.read_bytes())
+    # The head of the line that says where the receivers' table begins: its own length.
+    raw[raw.index(b"tablereceiverreceiver") - 7] = 5
+    path.write_bytes(raw)
+    with pytest.raises(DamagedDatabaseError):
+        open_workspace(filled)
+    ws = backups.rescue_workspace(filled, now=Clock())
+    assert soundness.damage(ws) == ()
+    assert any("nơi nhận" in line.lower() for line in rescued_of(ws).losses)
+    close_workspace(ws)
+    assert remarks(filled) == before
+
+
 def test_a_copy_of_a_damaged_file_names_that_file_and_what_is_damaged_in_it(filled, monkeypatch):
     def not_whole(copy, words):
         raise broken(copy, "một dòng", words)

@@ -7,7 +7,7 @@ from ntm_desktop.documents.dossier.arrears_report import arrears_report
 from ntm_desktop.documents.dossier.detailed_table import detailed_table
 from ntm_desktop.documents.dossier.evidence_list import evidence_list
 from ntm_desktop.documents.dossier.facts import DossierFacts
-from ntm_desktop.documents.dossier.frame import date_words, file_stem, number_line
+from ntm_desktop.documents.dossier.frame import date_words, file_stem, number_line, whole
 from ntm_desktop.documents.dossier.letter import letter
 from ntm_desktop.documents.dossier.minutes import minutes
 from ntm_desktop.documents.dossier.opinions_report import opinions_report
@@ -29,6 +29,8 @@ from ntm_desktop.documents.pages import (
 )
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind
 from ntm_desktop.errors import DocumentError
+
+_PROGRAMME = "NÔNG THÔN MỚI"
 
 _BUILDERS: Mapping[DocumentKind, Callable[[DossierFacts, DocumentForm], Document]] = {
     DocumentKind.SUBMISSION_LETTER: submission_letter,
@@ -102,7 +104,7 @@ def _cover(facts: DossierFacts) -> Document:
             "HỒ SƠ",
             "ĐỀ NGHỊ XÉT, CÔNG NHẬN",
             facts.commune_name.upper(),
-            facts.tier_name.upper(),
+            whole(facts.tier_name.upper(), _PROGRAMME),
             f"NĂM {facts.year}",
         ),
         details=(

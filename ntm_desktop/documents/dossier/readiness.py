@@ -149,6 +149,11 @@ def claim_sentence(facts: DossierFacts) -> str:
                 "công nhận của bậc đó."
             )
         return said
+    if not any(True for _ in facts.criteria_set.indicators()):
+        return (
+            "Bộ tiêu chí chưa có chỉ tiêu nên xã chưa tự đánh giá được: viết trước được lời văn, "
+            "hồ sơ chỉ in bản nháp."
+        )
     reasons = []
     if not facts.criteria_hold:
         reasons.append(f"mới đạt {facts.counted}")

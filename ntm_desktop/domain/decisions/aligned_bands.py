@@ -256,7 +256,10 @@ class Bands:
     def heads(self, first: int, end: int) -> bool:
         """Whether a row without levels heads the rows below it."""
         text = self.wording(first, end).rstrip()
-        if text.endswith(":") or any(_tells_criterion(one) for one in self.strips[first:end]):
+        if text.endswith(":"):
+            return True
+        told = any(_tells_criterion(one) for one in self.strips[first:end])
+        if told and not self.named and take_number(text).kind != "number":
             return True
         mark = ""
         for below in self.strips[end : end + _MOST_ABOVE]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, pairwise
 
 from ntm_desktop.domain.decisions.aligned_columns import Piece
 from ntm_desktop.domain.decisions.aligned_lines import Placed, part
@@ -13,7 +12,9 @@ from ntm_desktop.domain.text import fold
 
 _CENTRED = 2.5  # letters a cell may stand off its middle
 _CLEARLY = 2.0
+_NEVER = 1e9
 _FITS = 3.5
+_SIGN_LEFT = 2.0  # what a sign at the end of a part costs: its figure stands behind the cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +137,22 @@ def _over(first: int, last: int, held: list[tuple[int, Placed]], area: Area) -> 
 def _cut(columns: list[int], held: list[tuple[int, Placed]], area: Area) -> list[Cell] | None:
     """The cells of neighbours, every line cut at the blanks that fit best; None: not possible."""
     found: dict[int, list[tuple[int, Piece]]] = {column: [] for column in columns}
+    doubt = ""
     for line, one in held:
         over = [c for c in columns if one.first <= c <= one.last]
         parts = _parts(one.piece, over, area)
         if parts is None:
             return None
+        if parts != _parts(one.piece, over, area, sign=_SIGN_LEFT):
+            doubt = BROKEN
         for column, piece in zip(over, parts, strict=True):
             found[column].append((line, piece))
     if any(not told for told in found.values()):
         return None
-    return [_cell(c, c, told) for c, told in found.items()]
+    return [_cell(c, c, told, doubt) for c, told in found.items()]
 
 
-def _parts(piece: Piece, columns: list[int], area: Area) -> list[Piece] | None:
+def _parts(piece: Piece, columns: list[int], area: Area, sign: float = 0.0) -> list[Piece] | None:
     """A piece cut into one for each column, each as near as can be to where it should stand."""
     if len(columns) < 2:
         return [piece]
@@ -159,9 +163,15 @@ def _parts(piece: Piece, columns: list[int], area: Area) -> list[Piece] | None:
         for start, (cost, made) in ways.items():
             for end in blanks if column != columns[-1] else [piece.right]:
                 one = part(piece, start, end) if end > start else None
-                away = area.off(one, column) if one is not None and one.text else _FITS + 1
+                away = area.off(one, column) if one is not None and one.text else _NEVER
+                if one is not None and only_sign(one.text.rsplit(" ", 1)[-1]):
+                    away += sign
                 held = further.get(end)
-                if one is not None and away <= _FITS and (not held or cost + away < held[0]):
+                if (
+                    one is not None
+                    and away <= _FITS + _SIGN_LEFT
+                    and (not held or cost + away < held[0])
+                ):
                     further[end] = (cost + away, [*made, one])
         ways = further
     return ways[piece.right][1] if piece.right in ways else None
@@ -170,39 +180,33 @@ def _parts(piece: Piece, columns: list[int], area: Area) -> list[Piece] | None:
 def _widened(cells: list[Cell], area: Area) -> list[Cell]:
     """Cells that stand for the empty columns beside them, too, where their middle says so."""
     filled = {c for cell in cells for c in area.columns if cell.first <= c <= cell.last}
-    empty = [c for c in area.columns if c not in filled]
-    if not empty or not cells:
+    if not cells:
         return cells
+    if all(c in filled for c in area.columns):
+        return [
+            cell
+            if cell.first == cell.last or cell.doubt or _stands_between(cell, area)
+            else replace(cell, doubt=FEWER)
+            for cell in cells
+        ]
     if len(cells) == 1:
         cell = cells[0]
         away = abs(cell.middle - area.middle(area.columns[0], area.columns[-1]))
         sure = cell.first < cell.last and away <= _CENTRED and not cell.doubt
         doubt = "" if sure else cell.doubt or ONE_FOR_ALL
         return [replace(cell, first=area.columns[0], last=area.columns[-1], doubt=doubt)]
-    spans = _spread([cell.middle for cell in cells], area) if area.centred else None
-    if spans is None or any(cell.doubt for cell in cells):
-        return [replace(cell, doubt=cell.doubt or FEWER) for cell in cells]
-    return [
-        replace(cell, first=first, last=last)
-        for cell, (first, last) in zip(cells, spans, strict=True)
+    return [replace(cell, doubt=cell.doubt or FEWER) for cell in cells]
+
+
+def _stands_between(cell: Cell, area: Area) -> bool:
+    """Whether a cell that reaches over an edge stands in the middle of its columns, not of one."""
+    away = abs(cell.middle - area.middle(cell.first, cell.last))
+    singles = [
+        abs(cell.middle - middle)
+        for column, middle in zip(area.columns, area.middles, strict=True)
+        if cell.first <= column <= cell.last
     ]
-
-
-def _spread(middles: list[float], area: Area) -> list[tuple[int, int]] | None:
-    """The columns each cell of a row stands over, told by its middle; None when not sure."""
-    columns = area.columns
-    ways: list[tuple[float, list[tuple[int, int]]]] = []
-    for cuts in combinations(range(1, len(columns)), len(middles) - 1):
-        ends = [0, *cuts, len(columns)]
-        spans = [(columns[one], columns[two - 1]) for one, two in pairwise(ends)]
-        away = [
-            abs(middle - (area.middles[columns.index(a)] if a == b else area.middle(a, b)))
-            for middle, (a, b) in zip(middles, spans, strict=True)
-        ]
-        ways.append((max(away), spans))
-    ways.sort(key=lambda way: way[0])
-    clear = len(ways) == 1 or ways[1][0] >= ways[0][0] + _CLEARLY
-    return ways[0][1] if ways[0][0] <= _CENTRED and clear else None
+    return area.centred and away <= _CLEARLY and (len(singles) % 2 > 0 or min(singles) >= 2 * away)
 
 
 @lru_cache(maxsize=16384)

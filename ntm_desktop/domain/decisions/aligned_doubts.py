@@ -6,7 +6,7 @@ from ntm_desktop.domain.decisions.aligned_bands import SURE
 from ntm_desktop.domain.decisions.aligned_cells import Cell, halves
 from ntm_desktop.domain.decisions.aligned_rows import Row
 from ntm_desktop.domain.decisions.copied import BROKEN
-from ntm_desktop.domain.decisions.values import readable
+from ntm_desktop.domain.decisions.values import read_value, readable
 
 _REST = re.compile(r"(?:trở |cụ thể|\(|[;,]|\d+ ?%? ?trở )")
 _LEVEL = re.compile(r"[≥≤<>⩾⩽=]|[A-ZĐ]|\d[\d,.]* ?%|đạt\b|từ\b|tối\b|ít\b|không\b")
@@ -26,7 +26,7 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
     odd = [_odd(row, columns) for row in shown]
     strange = {row.criterion for row, how in zip(shown, odd, strict=True) if how > 2}
     for index, row in enumerate(shown):
-        two = any(halves(cell.texts) for cell in row.cells)
+        two = any(halves(cell.texts) or _another(cell) for cell in row.cells)
         # Two levels below each other look like “Đạt | 100%” on two lines: the rows around tell.
         if two and (odd[index] or row.criterion in strange or _off(row) > _SLIGHTLY):
             odd[index] = 3
@@ -62,7 +62,7 @@ def _odd(row: Row, columns: int) -> int:
         return 0
     if not row.cells:
         return 0 if row.heads else 3
-    if (band.top or band.away > _SLIGHTLY) and any(_torn(cell) for cell in row.cells):
+    if any(_torn(cell, top=band.top or band.away > _SLIGHTLY) for cell in row.cells):
         return 2
     if band.margin < SURE or band.away > _AWAY:
         return 2
@@ -70,15 +70,31 @@ def _odd(row: Row, columns: int) -> int:
     return int(covered < columns)
 
 
-def _torn(cell: Cell) -> bool:
+def _torn(cell: Cell, *, top: bool) -> bool:
     """Whether a cell holds levels that ran together, or the rest or the beginning of one."""
     text = cell.text
     if readable(text):
         return False
-    if _REST.match(text) or text[-1] in "≥≤<>(:;," or text.count("(") != text.count(")"):
+    if (
+        text[0].islower()
+        or _REST.match(text)
+        or text[-1] in "≥≤<>(:;,"
+        or text.count("(") != text.count(")")
+    ):
         return True
-    return any(
+    return top and any(
         _LEVEL.match(cell.texts[at]) and readable(" ".join(cell.texts[:at]))
+        for at in range(1, len(cell.texts))
+    )
+
+
+def _another(cell: Cell) -> bool:
+    """Whether a line of a cell begins anew behind a whole level: “Từ 04 buổi | Theo quy định”."""
+    limit = read_value(cell.text)
+    if limit is not None and limit.by_year:
+        return False
+    return any(
+        cell.texts[at][:1].isupper() and readable(" ".join(cell.texts[:at]))
         for at in range(1, len(cell.texts))
     )
 

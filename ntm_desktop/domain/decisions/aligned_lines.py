@@ -147,7 +147,8 @@ def _page_number(texts: Sequence[str], at: int, page: Page, found: list[Piece], 
     alone = at == page.first or not texts[at - 1].strip()
     last = all(not text.strip() for text in texts[at + 1 : page.end])
     number = int(re.sub(r"\D", "", found[0].text))
-    return number if alone and (last or 0 < number - told < 4) else 0
+    near = 0 < number - told < 4
+    return number if (alone and (last or near)) or (last and near) else 0
 
 
 def _starts(found: list[tuple[int, list[Piece]]], page: Page, content: int) -> list[int]:

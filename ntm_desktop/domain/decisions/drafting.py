@@ -161,6 +161,7 @@ def drafted_indicator(
     name = shortened(text, LONGEST["name"])
     notes = [f"Chưa trả lời: {question}" for question in questions]
     notes += [f"Người đọc đã chọn {answer}." for answer in item.answers]
+    notes += _not_for_some(pieces, names, left_out)
     if item.footnote:
         notes.append(f"Chú thích: {item.footnote}")
     return Indicator(
@@ -173,6 +174,31 @@ def drafted_indicator(
         exemptions=tuple(ExemptionReason(reason) for reason in reasons),
         note=" ".join(notes),
     )
+
+
+def _not_for_some(
+    pieces: Sequence[ReadItem], names: Mapping[str, str], left_out: Sequence[str]
+) -> list[str]:
+    """Sub-items that are not asked of some groups while others of the indicator are.
+
+    A threshold cannot say that, so the level stays open there; a person is told what to write.
+    """
+    found = []
+    for piece in pieces:
+        spared = [
+            name
+            for key, name in names.items()
+            if name not in left_out
+            and (limit := piece.thresholds.get(key)) is not None
+            and limit.word is Word.NOT_APPLICABLE
+        ]
+        if spared:
+            found.append(
+                f"Văn bản không đặt mức “{piece.text.rstrip(' :;.')}” cho {', '.join(spared)}; xã "
+                "thuộc nhóm này điền mức mà mọi xã đều đạt (ví dụ ≥ 0), nếu không chỉ tiêu chờ "
+                "ngưỡng."
+            )
+    return found
 
 
 def _left_out(limit: Limit | None, *, accepted: bool) -> bool:

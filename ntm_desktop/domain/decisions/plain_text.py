@@ -29,6 +29,7 @@ def gather_tables(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _from_lines(lines: list[Line]) -> Iterator[Block]:
     at = failed = 0
+    broken = False
     texts = [line.text for line in lines]
     while at < len(lines):
         found = None
@@ -42,12 +43,31 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
         if found is None and failed < _MOST_FAILED and begins_heading(texts, at):
             found = read_aligned(lines, at)
             failed += found is None
+            broken = broken or found is None
+            if found is not None and broken:
+                # The pages above may belong to the same table: its rows would be counted wrongly.
+                found = (_all_unsure(found[0]), found[1])
         if found is None:
             yield lines[at]
             at += 1
             continue
         grid, at = found
         yield grid
+
+
+def _all_unsure(grid: Grid) -> Grid:
+    return Grid(
+        (
+            grid.rows[0],
+            *(
+                replace(
+                    row,
+                    cells=tuple(replace(cell, doubt=cell.doubt or BROKEN) for cell in row.cells),
+                )
+                for row in grid.rows[1:]
+            ),
+        )
+    )
 
 
 def _unsure(grid: Grid) -> Grid:

@@ -72,7 +72,8 @@ _BOUND = re.compile(r"[≥≤<>]|\btro (?:len|xuong)\b")
 _NOT_MEASURED = re.compile(
     r"(?<![a-z])(?:phan dau|du kien|uoc(?: tinh| dat| thuc hien)?|muc tieu|se dat|ke hoach)"
     r"(?![a-z])"
-    r"|(?<![a-z])(?:khoang|xap xi|gan|hon|duoi|it nhat|toi thieu|toi da)\s+(?=[\d-])|[~≈]\s*\d"
+    r"|(?<![a-z])(?:khoang|xap xi|gan|hon|duoi|it nhat|toi thieu|toi da|khong (?:vuot )?qua)"
+    r"\s+(?=[\d-])|[~≈]\s*\d"
     r"|(?:^|[:;(]|(?<![a-z])(?:dat|la|co|con|chiem|ty le))\s*(?:tren|tu)\s+(?=\d)"
 )
 # How much it changed, or what is still open: "giảm 3,5%", "còn 15% hộ chưa có nhà".
@@ -82,6 +83,11 @@ _STILL_OPEN = re.compile(
     r"|\d\s*(?:%|phan tram)?\s+[a-z][a-z ]{0,24}?\s(?:chua|khong)\s+(?:co|dat|duoc|bao dam|dam bao)"
     r"(?![a-z])"
 )
+# What was done away with is not what is left: "đã xóa 5 nhà" under "Nhà tạm, dột nát".
+_DONE_AWAY = re.compile(
+    r"(?<![a-z])(?:xoa|thao do|sua chua|khac phuc|xay moi|ho tro)(?: (?:duoc|xong))?\s+(?=\d)"
+)
+_LEFT_ASKED = re.compile(r"(?<![a-z])(?:nha tam|dot nat)(?![a-z])")
 _CHANGE_ASKED = re.compile(r"(?<![a-z])(?:tang|giam)(?![a-z])")
 _OPEN_ASKED = re.compile(r"(?<![a-z])(?:chua|khong|tam|ngheo|thap coi|suy dinh duong)(?![a-z])")
 _BROKEN_SHARE = re.compile(r"(?<=\d)[^\S\n]*\n\s*/|/[^\S\n]*\n\s*(?=\d)")
@@ -216,6 +222,9 @@ def _told_otherwise(indicator: Indicator, phrase: Phrase) -> Iterator[str]:
     if (told := _CHANGED.search(phrase.folded)) and not _CHANGE_ASKED.search(asked):
         said = phrase.plain[told.start() : told.end()].strip()
         yield f"Ô ghi “{said} …”: là mức tăng, giảm chứ không phải kết quả; hãy ghi số đúng"
+    if (told := _DONE_AWAY.search(phrase.folded)) and _LEFT_ASKED.search(asked):
+        said = phrase.plain[told.start() : told.end()].strip()
+        yield f"Ô ghi “{said} …”: là số đã làm chứ không phải số còn lại; hãy ghi số còn lại"
     if (told := _STILL_OPEN.search(phrase.folded)) and not _OPEN_ASKED.search(asked):
         said = phrase.plain[told.start() : told.end()].strip()
         yield f"Ô ghi “{said}”: là phần chưa đạt; hãy ghi phần đạt"

@@ -38,6 +38,16 @@ _OTHER_SPAN = re.compile(
     r"(?:(?P<month>thang|thg|th)|quy|ngay|tuan)(?![a-z])(?!\s*\d)"
 )
 
+# "180 triệu/hộ" under a figure a head.
+_OTHER_BASE = re.compile(
+    r"(?:m2|[^\d;]){0,20}?(?:/|\bmot |\bmoi )\s*"
+    r"(?:ho gia dinh|ho|hgd|gia dinh|thon|xa|ha|sao)(?![a-z])"
+)
+
+_A_HEAD = re.compile(
+    r"(?:m2|[^\d;]){0,12}?(?:/|\bmot |\bmoi )\s*(?:nguoi|ng|khau|dau nguoi)(?![a-z])"
+)
+
 
 @dataclass(slots=True)
 class Draft:
@@ -188,12 +198,22 @@ def _read_number(part: Part, rest: Phrase, figures: list[Figure], draft: Draft) 
     if len(figures) > 1 or figure.kind is not FigureKind.NUMBER:
         draft.faults.append(f"“{figure.text}” không phải là một số đơn như chỉ tiêu cần")
         return False
+    behind = rest.folded[figure.end :]
+    if "nguoi" in fold(part.unit) and (base := _OTHER_BASE.match(behind)):
+        draft.faults.append(
+            f"“{figure.text}{rest.plain[figure.end :][: base.end()]}” không phải số của một người; "
+            f"hãy ghi bằng {part.unit}"
+        )
+        return True
     wanted = canonical_unit(part.unit)
     if wanted in MONEY_UNITS:
         return _read_money(part, rest, figure, draft)
     draft.parts[part.id] = PartAnswer(value=figure.numbers[0])
     if figure.doubtful:
         draft.doubts.append(figure.doubtful)
+    # "4.800 m2" is all there is; with the money of a head nobody means all of it.
+    if figure.unit and "/" in part.unit and not _A_HEAD.match(behind):
+        draft.doubts.append(f"Ô ghi “{figure.text} {figure.unit}”, chỉ tiêu tính bằng {part.unit}")
     if wanted and figure.unit and figure.unit != wanted:
         draft.doubts.append(f"Ô ghi đơn vị “{figure.unit}”, chỉ tiêu tính bằng {part.unit}")
     return True

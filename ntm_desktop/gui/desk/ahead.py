@@ -32,6 +32,7 @@ from ntm_desktop.gui.desk.readings import (
     to_lay_down,
 )
 from ntm_desktop.gui.desk.shelf import Shelf
+from ntm_desktop.store.register.period_marks import period_mark
 from ntm_desktop.store.register.register import Register
 
 _PAUSE_MS = 250
@@ -127,7 +128,7 @@ def _reading(memory: Memory, one: _Next) -> Staged[object]:
 
 
 def _mark(period: Period | None, register: Register) -> str:
-    return register.period_mark(period.key if period is not None else "")
+    return period_mark(register, period.key if period is not None else "")
 
 
 def _laid_mark(shelf: Shelf, key: Hashable, _progress: Progress) -> str | None:

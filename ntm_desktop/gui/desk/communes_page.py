@@ -22,7 +22,8 @@ from ntm_desktop.gui.desk.side_text import Part, SideText
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader, ProgressStrip
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
-from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowsWhenSeen, TableRow
+from ntm_desktop.gui.widgets.rows_when_seen import RowsWhenSeen
+from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 from ntm_desktop.store.register.register import Register
 
 _OF_PAGE = frozenset({Touched.PACKAGES, Touched.SETTINGS})

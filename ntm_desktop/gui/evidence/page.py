@@ -185,6 +185,22 @@ class EvidencePage(CommunePage):
             for before, line in zip([None, *given], given, strict=False):
                 first = before is None or before.indicator_no != line.indicator_no
                 rows.extend(self._given_rows(line, first))
+        free = [x for x in self._lines if x.free and _matches(x, words)]
+        if free and wanted == _ALL:
+            rows.append(
+                section(
+                    self.tr("Bộ tiêu chí không nêu minh chứng; vẫn thêm được ({0})").format(
+                        len(free)
+                    )
+                )
+            )
+            rows += [
+                TableRow(
+                    (_indicator(line, True), Cell(""), Cell("")),
+                    key=Line(line.indicator_no, None, ""),
+                )
+                for line in free
+            ]
         self.table.show_rows(rows)
         if not rows and self._lines:
             self._say_nothing(bool(words))

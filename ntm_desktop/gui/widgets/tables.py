@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, overload
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import tokens_of
 from ntm_desktop.gui.tokens import Tokens
+from ntm_desktop.gui.widgets.rows_when_seen import RowsWhenSeen
 from ntm_desktop.gui.widgets.steady_bar import keep_bar_room
 
 _ICON = 16
@@ -109,38 +110,6 @@ class TableRow:
     cells: tuple[Cell, ...]
     kind: RowKind = RowKind.PLAIN
     key: object = None
-
-
-class RowsWhenSeen(Sequence[TableRow]):
-    """Plain rows of a long list, each made when it is looked at first; none is a section."""
-
-    def __init__(self, keys: Sequence[object], make: Callable[[int], TableRow]) -> None:
-        """Rows that are made later.
-
-        Args:
-            keys: of every row.
-            make: the row at a place.
-        """
-        self.keys = tuple(keys)
-        self._make = make
-        self._made: dict[int, TableRow] = {}
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    @overload
-    def __getitem__(self, place: int) -> TableRow: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> tuple[TableRow, ...]: ...
-
-    def __getitem__(self, place: int | slice) -> TableRow | tuple[TableRow, ...]:
-        if isinstance(place, slice):
-            return tuple(self[one] for one in range(*place.indices(len(self.keys))))
-        at = range(len(self.keys))[place]
-        if at not in self._made:
-            self._made[at] = self._make(at)
-        return self._made[at]
 
 
 def section(text: str, *rest: Cell) -> TableRow:

@@ -1,6 +1,7 @@
 """The new commune's file, made from the old ones': all of it, or nothing."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import Any
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.commune_file import CommuneInfo
 from ntm_desktop.domain.progress import Progress, Tally, unwatched
-from ntm_desktop.domain.registers.form import Form
+from ntm_desktop.domain.registers.form import FieldKind, Form
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import find_set
@@ -40,6 +41,8 @@ from ntm_desktop.store.sqlite_file import Row, new_id
 WHO = "Lập xã mới từ các xã cũ"
 """Named in the history for what joining changed in a record."""
 _HISTORY = "SELECT * FROM history ORDER BY position"
+_NAMED_ELSEWHERE = ("village", "project_card")
+"""Tables whose records others name by their names."""
 _NOTED = ("village", "project_card", "money_line", "gift")
 
 
@@ -100,6 +103,7 @@ class _Making:
         self._old, self._plan, self._wish = old, plan, wish
         self._catalog, self._now, self._actor, self._progress = catalog, now, actor, progress
         self._renamed = renames(old)
+        self._shared = _shared_sources(old)
         self._ids = joining.told_apart([(one.info.id, one.file) for one in old])
         self._changes: list[FieldChange] = []
 
@@ -199,12 +203,14 @@ class _Making:
         for table, subject in joining.IN_ORDER.items():
             behind: dict[str, int] = {}
             for one in self._old:
-                villages = self._village_names(one)
+                names = {
+                    table: self._new_names(one, table) for table in ("village", "project_card")
+                }
                 last = dict(behind)
                 for row in joining.rows_of(one.file, table):
                     kind = str(row.get("register", row.get("level", "")))
                     row = self._row(one, row)
-                    new = self._told(one, table, row, villages, forms)
+                    new = self._told(one, table, row, names, forms)
                     if new != row:
                         self._changes.append(joining.record_change(subject, row, new))
                     place = last.get(kind, 0) + row["position"]
@@ -214,31 +220,43 @@ class _Making:
                         written["commune_id"] = commune_id
                     joining.put(ws.file, table, [written])
 
-    def _village_names(self, one: Old) -> Mapping[str, str]:
-        """What texts call a village of this commune, folded, to its name from now on."""
+    def _new_names(self, one: Old, table: str) -> Mapping[str, str]:
+        """What texts call a village or project of this commune, folded, to its name from now on."""
         return {
             fold(row["name"]): self._renamed[row["id"]]
-            for row in joining.rows_of(one.file, "village")
+            for row in joining.rows_of(one.file, table)
             if row["id"] in self._renamed
         }
 
     def _told(
-        self, one: Old, table: str, row: Row, villages: Mapping[str, str], forms: Mapping[str, Form]
+        self,
+        one: Old,
+        table: str,
+        row: Row,
+        names: Mapping[str, Mapping[str, str]],
+        forms: Mapping[str, Form],
     ) -> Row:
-        """A record as it reads in the new commune: its origin in the note, its village's name."""
+        """A record as it reads in the new commune: its origin in the note, names told apart."""
         new: dict[str, Any] = dict(row)
         if row["id"] in self._renamed and "name" in row:
             new["name"] = self._renamed[row["id"]]
         if "village" in row:
-            new["village"] = villages.get(fold(row["village"]), row["village"])
+            new["village"] = names["village"].get(fold(row["village"]), row["village"])
+        if table == "money_line" and not row["label"] and _source_of(row) in self._shared:
+            new["label"] = f"{one.name} cũ"
         origin = f"Từ {one.name} cũ"
         if table in _NOTED:
             new["note"] = _noted(row["note"], origin)
         if table == "register_entry":
             form = forms.get(row["register"])
-            if form is not None and any(field.id == "note" for field in form.fields):
+            if form is not None:
                 content = json.loads(row["content"])
-                content["note"] = _noted(content.get("note", ""), origin)
+                for field in form.fields:
+                    if field.kind is FieldKind.PROJECT and field.id in content:
+                        called = names["project_card"].get(fold(content[field.id]))
+                        content[field.id] = called or content[field.id]
+                if any(field.id == "note" for field in form.fields):
+                    content["note"] = _noted(content.get("note", ""), origin)
                 new["content"] = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return new
 
@@ -281,6 +299,20 @@ class _Making:
                 vault.discard(copy)
                 self.missing.append(name)
         tally.complete()
+
+
+def _source_of(row: Mapping[str, Any]) -> tuple[object, ...]:
+    return row["first_year"], row["year"], row["month"], row["source"]
+
+
+def _shared_sources(old: Sequence[Old]) -> frozenset[tuple[object, ...]]:
+    """Sources at a cut of which several old communes have lines; each is called by its commune."""
+    of = Counter(
+        source
+        for one in old
+        for source in {_source_of(row) for row in joining.rows_of(one.file, "money_line")}
+    )
+    return frozenset(source for source, communes in of.items() if communes > 1)
 
 
 def _noted(note: str, origin: str) -> str:

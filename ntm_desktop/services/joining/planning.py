@@ -86,7 +86,7 @@ class JoinPlan:
 
     Attributes:
         old: by code, whatever order the files were named in.
-        renamed: villages and gardens of one name, told apart: old name, new name.
+        renamed: villages, gardens and projects of one name, told apart: old name, new name.
         money: every sum of money with its terms, and what is asked of them.
         before: what stands as "kỳ trước" in the first assessment.
         remarks: what the officer should know or decide, a sentence each.
@@ -182,7 +182,11 @@ def plan_of(old: Sequence[Old], wish: JoinWish, catalog: Catalog) -> JoinPlan:
     answered = [_answers(ws, one) for ws, one in zip(listed, old, strict=True)]
     before = figures_before(rules, period, answered, missing)
     renamed = renames(old)
-    names = {row["id"]: row["name"] for one in old for row in _places(one.file)}
+    names = {
+        row["id"]: row["name"]
+        for one in old
+        for row in (*_places(one.file), *joining.rows_of(one.file, "project_card"))
+    }
     return JoinPlan(
         commune,
         units,
@@ -248,13 +252,16 @@ def successor_of(catalog: Catalog, old: Sequence[Old]) -> str:
 
 
 def renames(old: Sequence[Old]) -> dict[str, str]:
-    """Id to new name: villages and gardens that several old communes call the same."""
-    villages = [
-        (row["id"], row["name"], one.name)
-        for one in old
-        for row in joining.rows_of(one.file, "village")
-    ]
-    found = names_told_apart(villages)
+    """Id to new name: villages, gardens and projects that several old communes call the same."""
+    found: dict[str, str] = {}
+    for table in ("village", "project_card"):
+        found |= names_told_apart(
+            [
+                (row["id"], row["name"], one.name)
+                for one in old
+                for row in joining.rows_of(one.file, table)
+            ]
+        )
     levels = {row["level"] for one in old for row in joining.rows_of(one.file, "assessed_place")}
     for level in sorted(levels):
         found |= names_told_apart(

@@ -221,7 +221,11 @@ def _merge(
 
 def _rows_of(plan: MergePlan, slots: Collection[Slot]) -> Iterator[Logged]:
     for slot, rows in plan.rows.items():
-        if slot in slots:
+        if slot not in slots:
+            continue
+        if slot.key:
+            yield from rows
+        else:
             yield from (row._replace(key=key_of(slot, row.new, row.old)) for row in rows)
 
 

@@ -124,9 +124,13 @@ def plan_merge(ws: Workspace, theirs: CommuneFile) -> MergePlan:
     our_log = as_one_place(merges.log(ws.file), ws.file)
     done = apart(our_log, told)
 
+    known: dict[Slot, tuple[str | None, str | None]] = {}
+
     def stored(slot: Slot) -> tuple[str | None, str | None]:
-        there = stored_at(theirs, own_slot.get(slot, slot))
-        return stored_at(ws.file, slot), told_as_ours(there, same)
+        if slot not in known:
+            there = stored_at(theirs, own_slot.get(slot, slot))
+            known[slot] = stored_at(ws.file, slot), told_as_ours(there, same)
+        return known[slot]
 
     def news(slot: Slot) -> tuple[tuple[Logged, ...], tuple[Logged, ...]]:
         if slot.subject not in edits.STORED:

@@ -8,7 +8,7 @@ the other did, or of the one that a person chooses.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from ntm_desktop.domain.merging import Conflict, Decision, Logged, Slot
 from ntm_desktop.services.merging.same_things import told_as_ours
@@ -27,6 +27,7 @@ _OWN = {CARDS: (YEARS, PERIODS, QUANTITIES, PHOTOS)}
 _IN_YEAR = (PERIODS, QUANTITIES)
 _LINKED = {CARDS: ((GIFTS, "project_id"),), VILLAGES: ((PLACES, "village_id"),)}
 
+Slots = tuple[Slot, ...]
 News = Callable[[Slot], tuple[tuple[Logged, ...], tuple[Logged, ...]]]
 """A place to what each side did there that no merge has settled: ours, theirs."""
 Stored = Callable[[Slot], tuple[str | None, str | None]]
@@ -114,11 +115,11 @@ def removals(
         for key in sorted(mine.keys() ^ other.keys()):
             slot = Slot(table.subject, None, key, RECORD)
             if slot not in found.decisions and slot not in found.dropped:
-                found.settle(slot, _own(sides, slot), _links(sides, slot))
+                found.settle(slot, partial(_around, sides, slot))
     mine, other = sides.assessments
     for key in sorted(mine.keys() ^ other.keys()):
         slot = Slot(assessments.ASSESSMENT, key, MADE, MADE)
-        found.settle(slot, (), tuple(one for one in touched if _is_of(one, key)))
+        found.settle(slot, partial(_answers, touched, key))
         # Its record says by which rules it is.
         found.dropped.add(slot._replace(key=assessments.PIN, field=assessments.PIN))
     return Removals(found.decisions, frozenset(found.dropped), found.went_on)
@@ -131,11 +132,21 @@ class _Found:
         self.dropped: set[Slot] = set()
         self.went_on: dict[str, tuple[Slot, ...]] = {}
 
-    def settle(self, slot: Slot, own: Sequence[Slot], links: Sequence[Slot]) -> None:
-        """Decide over one record that stands on one side only, with what is its own."""
+    def settle(self, slot: Slot, around: Callable[[], tuple[Slots, Slots]]) -> None:
+        """Decide over one record that stands on one side only, with what is its own.
+
+        Args:
+            slot: the record.
+            around: what is its own and what names it; not asked where nothing was removed, for
+                that may be hundreds of records that one side has made.
+        """
         keeper = 0 if self._there(slot, 0) else 1
         rows = self._news(slot)[1 - keeper]
         removed = bool(rows) and rows[-1].new is None
+        made = any(one.old is None for one in self._news(slot)[keeper][:1])
+        if not removed and (keeper == 0 or made):
+            return
+        own, links = around()
         went_on = [
             one
             for one in (slot, *own, *links, *self._assessed(slot))
@@ -145,14 +156,11 @@ class _Found:
             self._ask(slot, own, went_on, keeper)
         elif removed and keeper == 0:
             self._follow(slot, own, self._news(slot)[1][-1])
-        elif removed:
+        elif went_on:
+            # It was removed here; the other side has seen that and goes on with it.
+            self._follow(slot, own, self._news(went_on[0])[1][-1])
+        else:
             self.dropped |= {slot, *own}
-        elif keeper == 1 and not any(one.old is None for one in self._news(slot)[1][:1]):
-            # It was removed here; the other side has seen that, and goes on with it or does not.
-            if went_on:
-                self._follow(slot, own, self._news(went_on[0])[1][-1])
-            else:
-                self.dropped |= {slot, *own}
 
     def _follow(self, slot: Slot, own: Sequence[Slot], last: Logged) -> None:
         """What is a record's own becomes what it is on the other side."""
@@ -206,6 +214,14 @@ class _Found:
 def _is_of(slot: Slot, assessment_id: str) -> bool:
     """Whether a place is an assessment's: an answer, evidence, a paper of its dossier."""
     return assessment_id in (slot.assessment_id, *slot.key.split("/"))
+
+
+def _around(sides: Sides, slot: Slot) -> tuple[Slots, Slots]:
+    return _own(sides, slot), _links(sides, slot)
+
+
+def _answers(touched: Sequence[Slot], assessment_id: str) -> tuple[Slots, Slots]:
+    return (), tuple(one for one in touched if _is_of(one, assessment_id))
 
 
 def _own(sides: Sides, slot: Slot) -> tuple[Slot, ...]:

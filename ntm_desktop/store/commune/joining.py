@@ -29,7 +29,7 @@ DRAFTS = "rule_draft_piece"
 WRITTEN = ("commune", "history", "report_text", "setting", "epoch", "paper")
 LEFT = (
     "package", "receipt", "sending", "receiver", "rules_package", "trusted_authority", "merge",
-    "merged_row",
+    "merged_rows",
 )  # fmt: skip
 """What belongs to the old communes' own exchange; it stays in their files."""
 FORMER_SUBJECTS = {communes.SETTING: "former_setting", communes.PROPERTY: "former_property"}

@@ -92,6 +92,11 @@ _PROGRAM_SUFFIXES = frozenset(
         ".xhtml",
     ]
 )
+# What Office writes while a file is open, and Windows and macOS beside pictures; the vault's names
+# have lost a dot in front.
+_OWN_LEFTOVERS = re.compile(
+    r"~\$.+|\.?~lock\..+#|(?:thumbs|ehthumbs)\.db|desktop\.ini|\.?ds_store$", re.IGNORECASE
+)
 _MAC_LEFTOVER = b"\x00\x05\x16\x07\x00\x02\x00\x00"
 _MACRO_SUFFIXES = frozenset(
     [".docm", ".dotm", ".pptm", ".ppsm", ".xlsb", ".xlsm", ".xltm", ".xlam"]
@@ -121,6 +126,11 @@ def recognise(path: Path, name: str) -> str:
         raise EntryError(
             f"“{name}” là tệp phụ mà máy Mac tự ghi bên cạnh tệp thật, không có nội dung gì. Hãy "
             "chọn tệp cùng tên không có “._” ở đầu."
+        )
+    if _OWN_LEFTOVERS.match(name.strip()):
+        raise EntryError(
+            f"“{name}” là tệp phụ mà máy tính tự ghi (tệp khóa của Word, Excel, hoặc của thư mục), "
+            "không có nội dung gì. Hãy chọn tệp thật ở cùng chỗ."
         )
     if not any(head) and _only_zeros(path):
         raise EntryError(

@@ -42,12 +42,8 @@ def log(file: CommuneFile) -> Log:
 
 def _took_in(file: CommuneFile) -> dict[str, frozenset[str]]:
     """Id of a merge to the rows of other copies that it took in, of those that were not undone."""
-    found: dict[str, set[str]] = {}
-    for merge, row_id in file.tuples(
-        "SELECT merge, merged_row.id FROM merged_row JOIN merge ON merge = merge.id"
-    ):
-        found.setdefault(merge, set()).add(row_id)
-    return {merge: frozenset(ids) for merge, ids in found.items()}
+    rows = file.tuples("SELECT merge, ids FROM merged_rows JOIN merge ON merge = merge.id")
+    return {merge: frozenset(ids.split()) for merge, ids in rows}
 
 
 def last_position(file: CommuneFile) -> int:
@@ -63,9 +59,10 @@ def merged(file: CommuneFile, last_row: str, *, at: datetime, whose: str) -> Fie
 
 def take_note(file: CommuneFile, last_row: str, row_ids: Iterable[str]) -> None:
     """Keep which rows of the other copy a merge took in; as part of the edit that merges them."""
-    file.run_many(
-        "INSERT INTO merged_row (merge, id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        [(last_row, row_id) for row_id in row_ids],
+    file.run(
+        "INSERT INTO merged_rows (merge, ids) VALUES (?, ?)"
+        " ON CONFLICT (merge) DO UPDATE SET ids = excluded.ids",
+        (last_row, " ".join(row_ids)),
     )
 
 

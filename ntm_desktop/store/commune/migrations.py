@@ -347,14 +347,14 @@ def m0012_signed_papers(db: Database) -> None:
 
 
 _MERGED_ROWS = (
-    # Ids of rows of another copy's history that a merge took in, by that merge: what a copy that
-    # went back to a backup still holds of them is no news.
+    # Ids of the rows of another copy's history that a merge took in, with blanks between: what a
+    # copy that went back to a backup still holds of them is no news. One text, because there are
+    # tens of thousands, written at once and read at once.
     """
-    CREATE TABLE merged_row (
-        merge TEXT NOT NULL,
-        id TEXT NOT NULL,
-        PRIMARY KEY (merge, id)
-    ) STRICT, WITHOUT ROWID
+    CREATE TABLE merged_rows (
+        merge TEXT PRIMARY KEY,
+        ids TEXT NOT NULL
+    ) STRICT
     """,
 )
 

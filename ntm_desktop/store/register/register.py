@@ -308,21 +308,6 @@ class Register(SqliteFile):
         rows = self.rows("SELECT DISTINCT period_key FROM package ORDER BY period_key")
         return tuple(row["period_key"] for row in rows)
 
-    def period_mark(self, period_key: str = "") -> str:
-        """A text that becomes another one when something of a period is received or answered.
-
-        Args:
-            period_key: of it, "" for every period.
-        """
-        row = self.rows(
-            "SELECT count(DISTINCT position) AS packages, max(position) AS newest,"
-            " count(receipt.sequence) AS receipts, max(receipt.sequence) AS answered"
-            " FROM package LEFT JOIN receipt ON receipt.package = position"
-            " WHERE period_key IN (SELECT value FROM json_each(?))",
-            (json.dumps([period_key] if period_key else self.period_keys()),),
-        )[0]
-        return " ".join(str(row[name] or 0) for name in row.keys())  # noqa: SIM118 - a row of SQLite
-
     def appraised_positions(self) -> frozenset[int]:
         """Packages of which an appraiser has entered something."""
         rows = self.rows("SELECT DISTINCT package FROM appraisal")

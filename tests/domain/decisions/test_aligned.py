@@ -141,3 +141,106 @@ def test_a_heading_said_thousands_of_times_is_no_table() -> None:
     row = "1    A          1.1. Tỷ lệ    ≥ 8%      ≥ 7%\n"
 
     assert read((heading + row) * 100).indicators == []
+
+
+TALL = """
+                                                                       Mức đạt
+Số
+     Tiêu chí      Nội dung                       Xã đồng      Xã miền
+TT                                                 bằng          núi
+                   Tỷ lệ đường thôn được
+1.1                                                ≥ 80%        ≥ 70%
+     Giao thông    cứng hóa
+                                                 Tối thiểu
+1.2                Số bến đỗ                      đạt 02          -
+                                                    bến
+                   Tỷ lệ cầu dân sinh được                    Từ 60% trở
+2.1  Thủy lợi                                      100%
+                   gắn biển                                      lên
+"""
+
+
+def test_a_row_is_as_tall_as_its_tallest_cell() -> None:
+    made = read(TALL)
+
+    assert [item.number for item in made.indicators] == ["1.1", "1.2", "2.1"]
+    assert made.indicators[0].text == "Tỷ lệ đường thôn được cứng hóa"
+    assert [text for text, _ in told(made, "1.2").values()] == ["Tối thiểu đạt 02 bến", "-"]
+    assert [text for text, _ in told(made, "2.1").values()] == ["100%", "Từ 60% trở lên"]
+    assert not any(asked for number in ("1.1", "2.1") for _, asked in told(made, number).values())
+
+
+BETWEEN = """
+TT   Tiêu chí      Nội dung                      Nhóm 1      Nhóm 2
+1    Giao thông    1.1. Tỷ lệ đường thôn
+                                                 ≥ 80%       ≥ 70%
+                   1.2. Tỷ lệ đường xã
+                   1.3. Tỷ lệ đường ngõ          ≥ 60%       ≥ 50%
+"""
+
+
+def test_a_level_between_two_rows_is_asked_of_both() -> None:
+    made = read(BETWEEN)
+
+    assert not made.indicators[0].thresholds
+    assert [asked for _, asked in told(made, "1.2").values()] == [True, True]
+
+
+def test_a_page_whose_heading_is_missing_is_read_by_its_own_columns() -> None:
+    page = """\f
+                   1.3. Tỷ lệ đường ngõ           ≥ 60%        ≥ 50%
+                   1.4. Tỷ lệ đường đồng          ≥ 55%        ≥ 45%
+                   1.5. Tỷ lệ cầu có biển         ≥ 35%        ≥ 25%
+"""
+    heading = "TT   Tiêu chí      Nội dung                 Nhóm 1   Nhóm 2\n"
+    rows = """1    Giao thông    1.1. Tỷ lệ đường thôn     ≥ 80%    ≥ 70%
+                   1.2. Tỷ lệ đường xã       ≥ 90%    ≥ 85%
+"""
+    made = read(heading + rows + page)
+
+    assert told(made, "1.4") == {"nhom-1": ("≥ 55%", False), "nhom-2": ("≥ 45%", False)}
+
+
+def test_indicators_without_numbers_are_counted_in_the_criterion_they_stand_beside() -> None:
+    made = read("""
+TT   Tiêu chí      Nội dung                      Chỉ tiêu
+                   Tỷ lệ đường thôn sạch          ≥ 80%
+1    Giao thông    Tỷ lệ đường xã sạch            ≥ 70%
+                   Tỷ lệ đường ngõ sạch           ≥ 60%
+2    Thủy lợi      Tỷ lệ kênh được kiên cố        ≥ 50%
+""")
+
+    assert [item.number for item in made.indicators] == ["1.1", "1.2", "1.3", "2"]
+    assert [item.criterion_name for item in made.indicators][-1] == "Thủy lợi"
+
+
+def test_where_a_criterion_may_begin_elsewhere_its_indicators_are_asked() -> None:
+    made = read("""
+TT   Tiêu chí      Nội dung                      Chỉ tiêu
+     Giao thông    Tỷ lệ đường thôn sạch          ≥ 80%
+1
+                   Tỷ lệ đường xã sạch            ≥ 70%
+                   Tỷ lệ đường ngõ sạch           ≥ 60%
+2    Thủy lợi      Tỷ lệ kênh được kiên cố        ≥ 50%
+""")
+
+    asked = [one.asked for item in made.indicators for one in item.thresholds.values()]
+    assert asked == [True] * 4
+
+
+def test_a_table_of_which_the_first_pages_cannot_be_read_is_asked_whole() -> None:
+    broken = "TT   Tiêu chí   Nội dung     Nhóm 1 x\n1    A   b   c\n\n"
+    whole = """TT   Tiêu chí      Nội dung                   Nhóm 1      Nhóm 2
+2    Giao thông    2.1. Tỷ lệ đường thôn      ≥ 80%       ≥ 70%
+                   2.2. Tỷ lệ đường xã        ≥ 90%       ≥ 80%
+                   2.3. Tỷ lệ đường ngõ       ≥ 60%       ≥ 50%
+"""
+    alone, behind = read(whole), read(broken + whole)
+
+    asked = [
+        [one.asked for item in made.indicators for one in item.thresholds.values()]
+        for made in (alone, behind)
+    ]
+    assert asked[0] == [False] * 6
+    assert asked[1]
+    assert all(asked[1])

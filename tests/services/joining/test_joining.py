@@ -35,8 +35,10 @@ from ntm_desktop.services.workspace import (
     commune_info,
     create_workspace,
     latest_assessment,
+    open_workspace,
 )
 from ntm_desktop.store.commune import joining
+from ntm_desktop.store.commune import money as money_lines
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from tests.services.conftest import SET, Clock
 
@@ -123,6 +125,24 @@ def test_villages_of_one_name_are_told_apart_and_lines_follow_them(joined):
     assert all("Từ xã" in line.value("note") for line in view.entries)
 
 
+def test_projects_of_one_name_and_lines_of_one_source_are_told_apart(old, tmp_path, catalog):
+    for folder in old[:2]:
+        ws = open_workspace(folder, catalog=catalog, now=Clock())
+        add_project(ws, YEAR, "Đường Nà Pàn")
+        add_entry(ws, "roadmap", {"task": "Làm đường", "project": "Đường Nà Pàn"})
+        close_workspace(ws)
+    ws = join(old, JoinWish(NEW), tmp_path / "mới", catalog=catalog, now=Clock()).workspace
+    names = {one.card.name for one in projects_view(ws, YEAR).projects}
+    told_apart = {name for name in names if name.startswith("Đường Nà Pàn (xã ")}
+    assert len(told_apart) == 2
+    lines = register_view(ws, "roadmap", Period(2024)).entries
+    assert {line.value("project") for line in lines} == told_apart
+    credit = [line for line in money_lines.lines(ws.file) if line.source == "credit"]
+    assert len({line.label for line in credit}) == 3
+    assert all(line.label.startswith("xã ") and line.label.endswith(" cũ") for line in credit)
+    close_workspace(ws)
+
+
 def test_last_period_shows_the_sum_of_the_predecessors_and_what_is_asked_stays_blank(joined):
     ws = joined.workspace
     shown = snapshots.load(ws, latest_assessment(ws).id)
@@ -200,7 +220,9 @@ def test_the_order_of_files_does_not_matter(old, tmp_path, catalog):
     assert all(one == seen[0] for one in seen)
 
 
-TOLD_ANEW = {"id", "position", "note", "name", "village", "commune_id", "content", "key", "new"}
+TOLD_ANEW = {
+    "id", "position", "note", "name", "label", "village", "commune_id", "content", "key", "new",
+}  # fmt: skip
 """Columns in which joining writes: ids that clash, places in lists, origins, names."""
 
 

@@ -98,7 +98,7 @@ def raw(ws):
     # Rules are kept by what they say, and an assessment that was made is kept withdrawn.
     rows["assessment"] = [row for row in rows["assessment"] if not row["withdrawn_at"]]
     # What a merge took in counts only while the merge stands.
-    left = ("history", "criteria_set", "rule_document", "merged_row")
+    left = ("history", "criteria_set", "rule_document", "merged_rows")
     return {name: sorted(map(repr, of)) for name, of in rows.items() if name not in left}
 
 

@@ -46,7 +46,7 @@ MERGED = (
 BY_CONTENT = ("criteria_set", "rule_document")
 """Kept when they are not there: they are known by what they say."""
 OF_THE_FILE = (
-    "package", "receipt", "sending", "receiver", "rules_package", "epoch", "merge", "merged_row",
+    "package", "receipt", "sending", "receiver", "rules_package", "epoch", "merge", "merged_rows",
     "history",
 )  # fmt: skip
 """What one PC did in its own name; history comes along with what it is about."""

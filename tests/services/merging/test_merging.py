@@ -162,6 +162,27 @@ def test_a_value_that_was_changed_and_changed_back_is_no_change(two):
     assert plan(mine, theirs).nothing_new
 
 
+def test_what_a_program_before_merged_is_still_known_after_the_upgrade(two, catalog):
+    mine, theirs = two
+    remark(theirs, "9.2", "của Hoa")
+    merge(mine, theirs)
+    folder = mine.file.data_dir
+    close_workspace(mine)
+    with closing(sqlite3.connect(folder / "commune.ntm")) as file, file:
+        file.executescript(
+            "DROP TABLE merged_rows; DELETE FROM _sqlite_migrations WHERE name >= 'm0013';"
+            "PRAGMA user_version = 12;"
+        )
+    again = reopened(folder, catalog, "Lan")
+    assert list((folder / "backups").glob("commune-v12-*.ntm"))
+    assert plan(again, theirs).nothing_new
+    remark(theirs, "9.2", "Hoa sửa sau")
+    assert [line.new for line in plan(again, theirs).taken] == ["Hoa sửa sau"]
+    merge(again, theirs)
+    assert remarks(again)["9.2"] == "Hoa sửa sau"
+    close_workspace(again)
+
+
 def test_evidence_comes_with_its_file_and_the_same_file_only_once(two, tmp_path):
     mine, theirs = two
     paper, same = tmp_path / "biên bản.txt", tmp_path / "chung.txt"
