@@ -1,6 +1,7 @@
 """The receiving office's tables as a paper: heading, a table a sheet, signature."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from ntm_desktop.documents.dossier.frame import ROOM, date_words
@@ -40,13 +41,13 @@ def desk_document(
     """The tables as one paper.
 
     Args:
-        tables: a section each.
+        tables: one after the other, a new sheet where it has to be turned.
         title: of the whole.
         office: who issues it.
         day: of the head.
         place_name: of the head, before the day; room to write it where it is not known.
     """
-    sections = []
+    sections: list[Section] = []
     for place, table in enumerate(tables):
         blocks: list[Block] = []
         if place == 0:
@@ -63,7 +64,12 @@ def desk_document(
             signer = Party(("THỦ TRƯỞNG CƠ QUAN",), "(Ký, ghi rõ họ tên, đóng dấu)")
             left = Party(("NGƯỜI LẬP BIỂU",), "(Ký, ghi rõ họ tên)")
             blocks.append(Signatures(signer, left))
-        sections.append(Section(tuple(blocks), _orientation(table)))
+        turned = _orientation(table)
+        if sections and sections[-1].orientation is turned:
+            # Short tables share a sheet; each had one, most of it empty.
+            sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, *blocks))
+        else:
+            sections.append(Section(tuple(blocks), turned))
     return Document("bieu-tong-hop", title, "bieu-tong-hop", tuple(sections), author=office)
 
 

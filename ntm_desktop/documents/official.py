@@ -105,6 +105,7 @@ def _centred(run: Run, size: float) -> Flow:
 class TitleItem(Unbroken):
     """Kind and subject over a short rule (ô 5a); an italic note stands in for the rule."""
 
+    keep_with_next = True
     gap = 16.0
 
     def __init__(self, name: str, subject: str, note: str) -> None:

@@ -366,6 +366,11 @@ def arrears_table(given: Gathered) -> ReportTable | None:
     )
 
 
+def _loose(text: str) -> str:
+    """Held together by no blanks: in a narrow column a figure would be torn in the middle."""
+    return text.replace("\u00a0", " ")
+
+
 def unmet_table(given: Gathered) -> ReportTable | None:
     """T9: indicators not met, with what is asked and how they stand."""
     if given.now is None:
@@ -378,7 +383,10 @@ def unmet_table(given: Gathered) -> ReportTable | None:
         for judged in criterion.indicators
         if judged.verdict not in (Verdict.MET, Verdict.NOT_APPLICABLE)
     ]
-    rows = [ReportLine((one.no, name, one.needed, one.result, one.verdict)) for name, one in said]
+    rows = [
+        ReportLine((one.no, name, _loose(one.needed), _loose(one.result), one.verdict))
+        for name, one in said
+    ]
     if not rows:
         return None
     return ReportTable(
