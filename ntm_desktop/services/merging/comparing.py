@@ -8,7 +8,7 @@ from ntm_desktop.domain.merging import Conflict, Decision, Logged, Slot, apart, 
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.merging.describing import Words
 from ntm_desktop.services.merging.one_place import as_one_place, key_of, made_again
-from ntm_desktop.services.merging.removals import Sides, removals
+from ntm_desktop.services.merging.removals import Removals, Sides, removals
 from ntm_desktop.services.merging.same_things import log_as_ours, same_ids, told_as_ours
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import (
@@ -153,7 +153,10 @@ def plan_merge(ws: Workspace, theirs: CommuneFile) -> MergePlan:
         fresh, over = news(slot)
         if over:
             decided[slot] = decide(slot, *stored(slot), fresh, over)
-    gone = removals(Sides(ws.file, theirs, same), (*done.ours, *done.theirs), news, stored)
+    gone = Removals()
+    if told.rows:
+        touched = (*done.ours, *done.theirs)
+        gone = removals(Sides(ws.file, theirs, same), touched, news, stored, told.rows[-1])
     for slot in gone.dropped:
         decided.pop(slot, None)
     decided |= gone.decisions

@@ -100,6 +100,7 @@ def removals(
     touched: Sequence[Slot],
     news: News,
     stored: Stored,
+    latest: Logged,
 ) -> Removals:
     """Settle every record that stands on one side only.
 
@@ -108,8 +109,9 @@ def removals(
         touched: every place that either side changed.
         news: what each side did at a place.
         stored: what stands at a place.
+        latest: what the other side did last.
     """
-    found = _Found(sides, touched, news, stored)
+    found = _Found(sides, touched, news, stored, latest)
     for table in (CARDS, YEARS, VILLAGES, PLACES):
         mine, other = sides.rows(table.subject)
         for key in sorted(mine.keys() ^ other.keys()):
@@ -126,8 +128,16 @@ def removals(
 
 
 class _Found:
-    def __init__(self, sides: Sides, touched: Sequence[Slot], news: News, stored: Stored) -> None:
+    def __init__(
+        self,
+        sides: Sides,
+        touched: Sequence[Slot],
+        news: News,
+        stored: Stored,
+        latest: Logged,
+    ) -> None:
         self._sides, self._touched, self._news, self._stored = sides, touched, news, stored
+        self._latest = latest
         self.decisions: dict[Slot, Decision] = {}
         self.dropped: set[Slot] = set()
         self.went_on: dict[str, tuple[Slot, ...]] = {}
@@ -142,7 +152,8 @@ class _Found:
         """
         keeper = 0 if self._there(slot, 0) else 1
         rows = self._news(slot)[1 - keeper]
-        removed = bool(rows) and rows[-1].new is None
+        # What was taken back, a merge perhaps, was not there before and is no removal.
+        removed = bool(rows) and rows[0].old is not None and rows[-1].new is None
         made = any(one.old is None for one in self._news(slot)[keeper][:1])
         if not removed and (keeper == 0 or made):
             return
@@ -156,9 +167,10 @@ class _Found:
             self._ask(slot, own, went_on, keeper)
         elif removed and keeper == 0:
             self._follow(slot, own, self._news(slot)[1][-1])
-        elif went_on:
-            # It was removed here; the other side has seen that and goes on with it.
-            self._follow(slot, own, self._news(went_on[0])[1][-1])
+        elif not removed:
+            # It was removed here; the other side has seen that and has it all the same.
+            last = self._news(went_on[0])[1][-1] if went_on else self._latest
+            self._follow(slot, own, last)
         else:
             self.dropped |= {slot, *own}
 

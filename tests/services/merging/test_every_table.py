@@ -124,6 +124,9 @@ def hold(mine, other, base, choose):
     if after != before:
         edits.undo(mine)
         assert raw(mine) == before, "one undo gives back what was there"
+        anew = plan(mine, other)
+        assert {line.id for line in anew.open} == asked, "and what is merged again is the same"
+        assert [line.where for line in anew.taken] == [line.where for line in shown.taken]
         edits.redo(mine)
         assert raw(mine) == after
 
