@@ -1,12 +1,13 @@
 """Which rows of a table kept as text with blanks are not sure, however well each cell reads."""
 
 import re
+from itertools import pairwise
 
 from ntm_desktop.domain.decisions.aligned_bands import SURE
 from ntm_desktop.domain.decisions.aligned_cells import Cell, halves
 from ntm_desktop.domain.decisions.aligned_rows import Row
 from ntm_desktop.domain.decisions.copied import BROKEN
-from ntm_desktop.domain.decisions.values import read_value, readable
+from ntm_desktop.domain.decisions.values import only_sign, read_value, readable
 
 _REST = re.compile(r"(?:trở |cụ thể|\(|[;,]|\d+ ?%? ?trở )")
 _LEVEL = re.compile(r"[≥≤<>⩾⩽=]|[A-ZĐ]|\d[\d,.]* ?%|đạt\b|từ\b|tối\b|ít\b|không\b")
@@ -73,6 +74,10 @@ def _odd(row: Row, columns: int) -> int:
 def _torn(cell: Cell, *, top: bool) -> bool:
     """Whether a cell holds levels that ran together, or the rest or the beginning of one."""
     text = cell.text
+    # “≥ 1.400 Từ | m2”: the sign is the neighbour's.
+    for line, below in pairwise(cell.texts):
+        if re.search(r"\d", line) and only_sign(line.split(" ")[-1]) and not below[0].isdigit():
+            return True
     if readable(text):
         return False
     if (

@@ -264,3 +264,19 @@ def test_levels_one_blank_behind_the_wording_are_parted_where_they_say_the_same(
         "nhom-1": ("≥ 95% (trong đó ≥ 70% nhựa hóa)", False),
         "nhom-2": ("≥ 90% (trong đó ≥ 60% nhựa hóa)", False),
     }
+
+
+def test_a_sign_that_belongs_to_the_neighbour_is_never_taken_into_a_level() -> None:
+    made = read("""
+TT   Tiêu chí      Nội dung                     Nhóm 1      Nhóm 2
+1    Văn hóa       1.1. Diện tích sân tập    ≥ 1.400 Từ 1.500 m2
+                   thể thao                     m2        trở lên
+                   1.2. Tỷ lệ đường xã        ≥ 80%       ≥ 70%
+                   1.3. Tỷ lệ đường ngõ       ≥ 60%       ≥ 50%
+""")
+
+    held = told(made, "1.1")
+    assert all(
+        asked or text in {"≥ 1.400 m2", "Từ 1.500 m2 trở lên"} for text, asked in held.values()
+    )
+    assert not any(asked for _, asked in told(made, "1.3").values())
