@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import cast
 
 from ntm_desktop.district.proposals import Waiting, proposals_of
+from ntm_desktop.district.tables import Material
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.collation import CommuneBase
 from ntm_desktop.domain.criteria import Tier
@@ -43,7 +45,7 @@ def waiting(*those, held=None):
     rules = communes.catalog().criteria_set(SET)
     now = Snapshot(Period(2024), rules, CommuneBase(len(those), ""), those, ())
     material = SimpleNamespace(now=SimpleNamespace(snapshot=lambda: now))
-    return proposals_of(Waiting((material,), held or {}))
+    return proposals_of(Waiting(cast("tuple[Material, ...]", (material,)), held or {}))
 
 
 def test_a_commune_waits_when_every_criterion_is_met_and_no_decision_stands():

@@ -33,6 +33,7 @@ from ntm_desktop.services.rules.drafts import import_draft, publish
 from ntm_desktop.services.rules.handing_on import accept, pack_rules
 from ntm_desktop.services.rules.sets import versions_of
 from ntm_desktop.services.workspace import add_assessment, close_workspace, latest_assessment
+from ntm_desktop.store.commune import sendings
 from tests.services.own_rules import enter_threshold, office, preview, trial_document
 
 SET, NATIONAL = "qd-51-2025-xa", "qd-318-2022-xa"
@@ -322,7 +323,7 @@ def test_rules_that_came_over_the_line_wait_until_they_are_taken_over(
     province, published, known, tmp_path, monkeypatch
 ):
     receiver = {"id": "a" * 32, "name": PROVINCE}
-    monkeypatch.setattr(line_standing.sendings, "receivers", lambda _file: [receiver])
+    monkeypatch.setattr(sendings, "receivers", lambda _file: [receiver])
     inbox = line_standing.folder_of(known, receiver["id"])
     inbox.mkdir(parents=True)
     assert line_standing.waiting_rules(known) == ()
