@@ -11,6 +11,8 @@ from ntm_desktop.domain.decisions.values import only_sign, read_value, readable
 
 _REST = re.compile(r"(?:trở |cụ thể|\(|[;,]|\d+ ?%? ?trở )")
 _LEVEL = re.compile(r"[≥≤<>⩾⩽=]|[A-ZĐ]|\d[\d,.]* ?%|đạt\b|từ\b|tối\b|ít\b|không\b")
+# A capital within a level begins another, or is a neighbour's.
+_CAPITAL = re.compile(r"(?<=[\w%;,.] )(?!UBND|Ủy|Uỷ|DTTS|Năm|OCOP|VietGAP)[A-ZĐ]")
 _AWAY = 1.5
 _SLIGHTLY = 0.3
 _MOST_ODD = 3  # rows in ten that may lie otherwise; more, and the table is not what it seems
@@ -25,6 +27,9 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
     """
     shown = [row for row in rows if not row.whole]
     odd = [_odd(row, columns) for row in shown]
+    # Levels at the top of one cell for several indicators drift further with every row.
+    top = any(row.band is not None and row.band.top for row in shown)
+    odd = [3 if top and how > 1 else how for how in odd]
     strange = {row.criterion for row, how in zip(shown, odd, strict=True) if how > 2}
     for index, row in enumerate(shown):
         two = any(halves(cell.texts) or _another(cell) for cell in row.cells)
@@ -78,6 +83,11 @@ def _torn(cell: Cell, *, top: bool) -> bool:
     for line, below in pairwise(cell.texts):
         if re.search(r"\d", line) and only_sign(line.split(" ")[-1]) and not below[0].isdigit():
             return True
+    if _CAPITAL.search(text):
+        return True
+    limit = read_value(text)
+    if limit is not None and len({one.unit for _, one in limit.by_year}) > 1:
+        return True
     if readable(text):
         return False
     if (

@@ -19,6 +19,7 @@ from ntm_desktop.domain.text import fold
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _GROUPED = re.compile(r"(?:doi voi )?(?:cac )?(?:vung|nhom|xa|khu vuc|thon|huyen|tinh)\b")
 _TABLE = re.compile(r"(?:s?tt|so tt)(?: |$)")
+_ONE_YEAR = "Chỉ có một năm trước mức: năm này là của mức hay của lời văn?"
 _WEAK = "Câu không có dấu hai chấm trước mức: đây là mức phải đạt hay lời văn của chỉ tiêu?"
 
 
@@ -93,6 +94,9 @@ def _fill(
     item.thresholds, item.printed = told.thresholds, told.printed
     for question in told.questions:
         item.ask(question)
+    if any(len(limit.by_year) == 1 for limit in told.thresholds.values()):
+        # “theo Luật … năm | 2012: Đạt” across two lines: the year may be the wording's.
+        item.ask(_ONE_YEAR)
     if cut.weak or (cut.loose and (table or (wrapped and cut.words))):
         item.ask(_WEAK)
         # What may be wording names no group.

@@ -164,3 +164,10 @@ def test_the_name_of_a_criterion_is_no_unit() -> None:
     made = read("PHỤ LỤC\nTiêu chí 1. Giao thông\n1.1. Diện tích bến: ≥ 41 Giao thông\n")
 
     assert made.asks() == ["1.1"]
+
+
+def test_a_year_at_the_beginning_of_a_line_may_be_the_wordings_own() -> None:
+    made = read(LISTED.replace("được công bố: Đạt.", "đúng theo Luật Hợp tác xã năm\n2012: Đạt."))
+
+    item = next(one for one in made.indicators if one.number == "1.3")
+    assert item.question or all(one.asked for one in item.thresholds.values())
