@@ -335,10 +335,10 @@ def decide(
     if mine is None or other is None:
         return outcome(ours, (whole,))
     columns = inner_columns(mine, other)
-    before, was_there = (
-        flat(_record(one) or {}, columns)
-        for one in (our_base or their_base, their_base or our_base)
-    )
+    before = flat(_record(our_base or their_base) or {}, columns)
+    was_there = before
+    if our_base != their_base and their_base is not None:
+        was_there = flat(_record(their_base) or {}, columns)
     mine, other = flat(mine, columns), flat(other, columns)
     merged = dict(mine)
     conflicts = []
