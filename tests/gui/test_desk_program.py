@@ -302,3 +302,9 @@ def _drop(page: Any, path: Path) -> None:
     page.dragEnterEvent(enter)
     assert enter.isAccepted()
     page.dropEvent(QDropEvent(QPointF(9, 9), *how, none))
+
+
+def test_the_search_field_is_named_by_what_the_desk_finds(desk):
+    """Not by indicators and projects, which only a commune's window finds."""
+    desk.open()
+    assert desk.window.top.search.accessibleName() == "Tìm trang, xã, không cần dấu"
