@@ -45,9 +45,15 @@ def read_prose(
     # The words of a table that has fallen apart stand in no order that could be told.
     table = torn or any(_TABLE.match(fold(line.text)) for line in lines)
     groups: dict[str, str] = {}
-    for chunk in listing.chunks:
-        for one in _by_bullets(chunk, names):
-            _fill(one, groups, names, table=table, wrapped=listing.wrapped > 2)
+    parted = [one for chunk in listing.chunks for one in _by_bullets(chunk, names)]
+    cuts = [cut_of(one, names) for one in parted]
+    told = [cut for cut in cuts if cut.values]
+    # One sentence that ends so among many that tell their levels by a colon is strange.
+    ending = 3 * sum(cut.loose for cut in told) > 2 * len(told) and not table
+    for one, cut in zip(parted, cuts, strict=True):
+        sure = cut.ends and ending
+        _fill(one, cut, groups, names, table=table, wrapped=listing.wrapped > 2, sure=sure)
+    groups = _in_order(found, groups)
     _ask_rare(found, groups)
     if not any(item.thresholds for one in found for item in one.items()):
         return [], []
@@ -82,11 +88,17 @@ def _by_bullets(chunk: Chunk, names: tuple[str, ...]) -> list[Chunk]:
 
 
 def _fill(
-    chunk: Chunk, groups: dict[str, str], names: tuple[str, ...], *, table: bool, wrapped: bool
+    chunk: Chunk,
+    cut: Cut,
+    groups: dict[str, str],
+    names: tuple[str, ...],
+    *,
+    table: bool,
+    wrapped: bool,
+    sure: bool,
 ) -> None:
     item = chunk.item
     item.sources = [Source(line.page, line.number, squeeze(line.text)) for line in chunk.lines]
-    cut: Cut = cut_of(chunk, names)
     item.text = cut.text
     if not cut.values:
         return
@@ -97,12 +109,26 @@ def _fill(
     if any(len(limit.by_year) == 1 for limit in told.thresholds.values()):
         # “theo Luật … năm | 2012: Đạt” across two lines: the year may be the wording's.
         item.ask(_ONE_YEAR)
-    if cut.weak or (cut.loose and (table or (wrapped and cut.words))):
+    if (cut.weak and not sure) or (cut.loose and (table or (wrapped and cut.words))):
         item.ask(_WEAK)
         # What may be wording names no group.
         return
     for key, name in told.names.items():
         groups.setdefault(key, name)
+
+
+def _in_order(found: list[ReadIndicator], groups: dict[str, str]) -> dict[str, str]:
+    """The groups in the order in which most sentences that name the most of them tell them."""
+    told = Counter(
+        tuple(key for key in item.thresholds if key in groups)
+        for one in found
+        for item in one.items()
+    )
+    most = max((len(keys) for keys in told), default=0)
+    order = max(
+        (keys for keys in told if len(keys) == most), key=lambda keys: told[keys], default=()
+    )
+    return {key: groups[key] for key in (*order, *(key for key in groups if key not in order))}
 
 
 def _ask_rare(found: list[ReadIndicator], groups: dict[str, str]) -> None:

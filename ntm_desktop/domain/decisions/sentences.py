@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ntm_desktop.domain.decisions.columns import group_id
 from ntm_desktop.domain.decisions.limits import Limit, Word
-from ntm_desktop.domain.decisions.values import read_value
+from ntm_desktop.domain.decisions.values import read_value, readable
 from ntm_desktop.domain.text import fold
 
+_MOST_WORDS_OF_NAME = 9
 EVERY = "*"
 REST = "…"
 _OTHERS = re.compile(r"\b(?:cac )?(?:vung|nhom|khu vuc|xa) (?:con lai|khac)\b")
@@ -70,6 +71,37 @@ def told_names(sentences: Iterable[str]) -> tuple[str, ...]:
         if times > 1 and 5 * times >= often and not _says_how(name)
     ]
     return tuple(sorted(found, key=lambda name: -len(name)))
+
+
+def first_name(sentences: Sequence[str], names: tuple[str, ...]) -> str:
+    """The name before the first value of sentences without a colon, "" when it is not sure.
+
+    Args:
+        sentences: “Tỷ lệ hộ … Nhóm 1 ≥ 60%; Nhóm 2 ≥ 57%”.
+        names: of the other groups.
+    """
+    counted: Counter[str] = Counter()
+    usable = 0
+    for sentence in sentences:
+        first, _, others = sentence.partition(";")
+        if not names or _by_names(others.strip(), names) is None:
+            continue
+        found: set[str] = set()
+        words = first.strip().split(" ")
+        for end in range(2, len(words)):
+            if readable(" ".join(words[end:])):
+                found |= {
+                    " ".join(words[start:end])
+                    for start in range(1, end)
+                    if words[start][:1].isupper() and end - start <= _MOST_WORDS_OF_NAME
+                }
+        usable += bool(found)
+        counted.update(found)
+    often = max(counted.values(), default=0)
+    if often < 3 or 10 * often < 7 * usable:
+        return ""
+    best = max((name for name, times in counted.items() if times == often), key=len)
+    return "" if _says_how(best) or best in names else best
 
 
 def is_named(values: str) -> bool:

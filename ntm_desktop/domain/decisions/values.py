@@ -307,7 +307,8 @@ def _main_and_more(main: str, more: list[str]) -> Limit:
     for piece in more:
         bare = re.sub(r"^\s*(?:trong đó|gồm|riêng)\s*:?\s*", "", piece, flags=re.IGNORECASE).strip()
         limit = _single(bare, labelled=True)
-        if limit.word is Word.UNKNOWN:
+        # A sign among the words of a label stood before another figure.
+        if limit.word is Word.UNKNOWN or re.search(r"[<>=]", limit.label):
             return unknown(f"Không đọc được phần “{piece.strip()}” của ô.")
         if not limit.label:
             limit = limit.asking(f"“{bare}”: mức thứ hai trong ô không nói là của gì.")

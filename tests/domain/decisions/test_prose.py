@@ -81,6 +81,73 @@ def test_a_level_told_by_words_of_the_wording_is_asked() -> None:
     assert made.indicators[2].thresholds["chung"].value == Decimal(98)
 
 
+PLAIN = """PHỤ LỤC
+Tiêu chí số 1: Nước sạch và vệ sinh
+1.1. Tỷ lệ hộ dùng nước hợp vệ sinh đạt từ 80% trở lên.
+1.2. Xã có tổ thu gom rác Đạt.
+1.3. Tỷ lệ bể chứa có nắp ≥ 95%.
+1.4. Tỷ lệ thất thoát nước không quá 3%.
+1.5. Thu nhập bình quân đầu người đạt từ 59 triệu đồng/người/năm trở lên.
+1.6. Sản lượng nước (m3) Năm 2026: ≥ 60; năm 2027: ≥ 64.
+"""
+
+
+@pytest.mark.parametrize("width", [38, 60, 200])
+def test_a_sentence_that_ends_with_a_level_needs_no_colon(width: int) -> None:
+    made = read("\n".join(at for line in PLAIN.split("\n") for at in textwrap.wrap(line, width)))
+
+    assert list(told(made).values()) == [
+        [(">=", Decimal(80))],
+        [Word.MET],
+        [(">=", Decimal(95))],
+        [("<=", Decimal(3))],
+        [(">=", Decimal(59))],
+        [[2026, 2027]],
+    ]
+    assert made.asks() == []
+    assert made.indicators[0].text == "Tỷ lệ hộ dùng nước hợp vệ sinh"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Số thôn có ít nhất 02 mô hình",
+        "Tỷ lệ hộ có nhà ở đạt chuẩn",
+        "Tỷ lệ hộ nghèo giảm từ 1,5% trở lên",
+        "Tỷ lệ hộ nghèo giảm bình quân 1% trở lên",
+        "Tỷ lệ hộ không đạt 100%",
+        "Tỷ lệ thôn có tỷ lệ hộ dùng nước sạch đạt từ 80% trở lên",
+        "Tỷ lệ hộ dùng nước không dưới 65%, không quá 85%",
+        "Có chợ Đạt hoặc ≥ 85%",
+        "Có chợ theo quy định của UBND cấp tỉnh quy định",
+        "Vùng đồng bằng -; vùng miền núi Đạt",
+        "Có chợ Đạt (≥ 78%)",
+        "Tỷ lệ hộ không thấp\nhơn 85% và tăng",
+    ],
+)
+def test_a_sentence_whose_end_may_be_its_wording_is_asked(sentence: str) -> None:
+    assert read(f"{PLAIN}1.7. {sentence}.\n").asks() == ["1.7"]
+
+
+def test_one_sentence_without_a_colon_among_many_with_one_is_asked() -> None:
+    made = read(
+        "PHỤ LỤC\nTiêu chí 1. Điện\n1.1. Tỷ lệ hộ: ≥ 98%.\n1.2. Tỷ lệ trạm: ≥ 90%.\n"
+        "1.3. Tỷ lệ đường có đèn đạt từ 80% trở lên.\n"
+    )
+
+    assert made.asks() == ["1.3"]
+
+
+@pytest.mark.parametrize("width", [33, 47, 200])
+def test_the_first_group_without_a_colon_is_no_wording(width: int) -> None:
+    plain = re.sub(r": (?=Nhóm|Năm|Đạt)", " ", LISTED).replace("Nhóm 1:", "Nhóm 1")
+    plain = re.sub(r"(Nhóm \d):", r"\1", plain)
+    made = read("\n".join(at for line in plain.split("\n") for at in textwrap.wrap(line, width)))
+
+    assert [group.name for group in made.groups] == ["Nhóm 1", "Nhóm 2", "Nhóm 3"]
+    assert told(made) == told(read(LISTED))
+
+
 def test_what_stands_below_a_sentence_and_says_otherwise_is_not_dropped() -> None:
     made = read("PHỤ LỤC\nTiêu chí 1. Điện\n1.1. Tỷ lệ hộ: ≥ 98%.\nRiêng xã đảo: ≥ 50%.\n")
 
