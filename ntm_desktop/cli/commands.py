@@ -13,6 +13,7 @@ from ntm_desktop.errors import EntryError, UsageError
 from ntm_desktop.paths import DATABASE
 from ntm_desktop.services.assessments import assess
 from ntm_desktop.services.carrying import carry_forward
+from ntm_desktop.services.ended_units import ended_before
 from ntm_desktop.services.in_force import pinned_version_of
 from ntm_desktop.services.workspace import (
     AssessmentInfo,
@@ -70,11 +71,14 @@ def run_init(call: argparse.Namespace, output: Output) -> int:
         else:
             info = latest_assessment(workspace)
         waits = not pinned_version_of(workspace, info).assessable
+        ended = ended_before(workspace.catalog, commune, period)
     finally:
         close_workspace(workspace)
     made = "Đã thêm đợt tự đánh giá vào dữ liệu của" if further else "Đã tạo dữ liệu cho"
     output.line(f"{made} {commune.full_name}, {commune.above} tại {call.data}")
     output.line(f"{info.period.label} · {info.short_title}")
+    if ended:
+        output.warning(ended)
     if carried:
         output.line(carried)
     if waits:
@@ -91,6 +95,7 @@ def run_init(call: argparse.Namespace, output: Output) -> int:
             "group": info.group_id,
             "waits_for_indicators": waits,
             "further": further,
+            "warning": ended,
             "carried": carried,
             "data": str(call.data),
         }

@@ -164,7 +164,6 @@ class NewKeyDialog(Dialog):
         self.fingerprint.setText(f"{' '.join(groups[:half])}\n{' '.join(groups[half:])}")
         self.close_button.setText(self.tr("Đóng"))
         self.go(_SLIP)
-        self.notice.show_message(self.tr("Đã có khóa mới."), Level.SUCCESS)
         self.changed.emit()
 
     def _show_slip(self) -> None:
@@ -262,6 +261,7 @@ class NewKeyDialog(Dialog):
         self.slip_button = Button(self.tr("Xem và in phiếu khóa…"), icon="printer")
         self.slip_button.clicked.connect(self._show_slip)
         return step_page(
+            Label(self.tr("Đã có khóa mới, khóa cũ (nếu có) cất bên cạnh."), "muted", wrap=True),
             Label(self.tr("Dấu vân tay khóa mới"), "overline"),
             self.fingerprint,
             Label(

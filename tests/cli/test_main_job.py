@@ -135,6 +135,21 @@ def test_data_of_one_commune_never_become_another_s(tmp_path, capsys):
     assert "đã có dữ liệu của Xã Chiến Thắng (mã 06364)" in capsys.readouterr().err
 
 
+def test_a_period_that_a_commune_did_not_see_the_end_of_is_said(tmp_path, capsys):
+    init = ["init", "--set", "qd-318-2022-xa", "--data"]
+    assert main([*init, str(tmp_path / "a"), "--commune", "06256", "--period", "2025"]) == 0
+    said = capsys.readouterr().err
+    assert "Xã Trấn Ninh chỉ có đến ngày 30/06/2025; từ đó thuộc Xã Điềm He (mã 06280)." in said
+    assert "kéo dài đến ngày 31/12/2025" in said
+    for number, (code, period) in enumerate(
+        (("06256", "2024"), ("06256", "2025-H1"), ("06280", "2025"))
+    ):
+        assert (
+            main([*init, str(tmp_path / f"{number}"), "--commune", code, "--period", period]) == 0
+        )
+        assert "chỉ có đến ngày" not in capsys.readouterr().err
+
+
 def test_the_commands_say_json_and_proper_exit_codes(tmp_path, capsys):
     data = tmp_path / "xa"
     init = ["init", "--commune", "06364", "--set", "qd-318-2022-xa", "--period", "2024"]

@@ -77,6 +77,28 @@ def test_a_commune_of_before_the_merger_is_found_from_the_list_of_today(qtbot, p
     assert window.steps.currentIndex() == 2
 
 
+def test_a_year_that_the_commune_did_not_see_the_end_of_is_said_before_data_are_made(
+    qtbot, program
+):
+    program.desktop.begin(None)
+    program.settle()
+    window = program.desktop.first_run
+    window.begin_new()
+    qtbot.keyClicks(window.communes.field, "tran ninh")
+    qtbot.waitUntil(window.communes.elsewhere.isVisible)
+    window.communes.elsewhere.activated.emit()
+    assert window.communes.commune.code == "06256"
+    window._forward()
+    for year, said in ((2025, True), (2024, False)):
+        window.rules.year.setValue(year)
+        window._forward()
+        assert window.steps.currentIndex() == 3
+        assert window._other_unit.isVisible() is said
+        if said:
+            assert "từ đó thuộc Xã Điềm He (mã 06280)" in window._other_unit.text
+        window.back.click()
+
+
 def test_a_name_in_no_list_is_said_to_be_in_none(qtbot, program):
     program.desktop.begin(None)
     program.settle()

@@ -7,7 +7,13 @@ import pytest
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.first_run.join_dialog import JoinDialog
 from ntm_desktop.services import edits
-from ntm_desktop.services.workspace import close_workspace, create_workspace, latest_assessment
+from ntm_desktop.services.workspace import (
+    add_assessment,
+    close_workspace,
+    create_workspace,
+    latest_assessment,
+    open_workspace,
+)
 
 OLD = ("06256", "06268", "06280")
 
@@ -76,6 +82,40 @@ def test_a_workbook_says_whose_it_is_and_the_officer_confirms_it(program, qtbot,
     asked.commune.setCurrentIndex(asked.commune.findData(OLD[2]))
     asked.take_button.click()
     qtbot.waitUntil(lambda: dialog.files.model().rowCount() == 3, timeout=20_000)
+    qtbot.waitUntil(dialog.join_button.isEnabled, timeout=20_000)
+    assert "lập từ 3 xã cũ" in dialog.summary.text()
+    dialog.reject()
+
+
+def test_a_workbook_of_unclear_rules_is_asked_about_again_with_the_rest_kept(
+    program, qtbot, old, tmp_path
+):
+    from tests.services.officers_tables import SAMPLES
+
+    ws = open_workspace(old[0])
+    add_assessment(ws, set_id="qd-318-2022-xa-nang-cao", period=Period(2024))
+    close_workspace(ws)
+    program.desktop.begin(None)
+    first = program.desktop.first_run
+    dialog = JoinDialog(program.desktop.tasks, first)
+    dialog.open()
+    dialog.add(*old[:2])
+    qtbot.waitUntil(dialog.join_button.isEnabled, timeout=20_000)
+    dialog.add_files(SAMPLES / "bieu-tieu-chi-2024.xlsx")
+    qtbot.waitUntil(lambda: hasattr(dialog, "whose"), timeout=20_000)
+    asked = dialog.whose
+    asked.commune.setCurrentIndex(asked.commune.findData(OLD[2]))
+    asked.take_button.click()
+    qtbot.waitUntil(lambda: "theo bộ tiêu chí nào" in dialog.notice.text, timeout=20_000)
+    assert not dialog.join_button.isEnabled()
+    assert dialog.asked.model().rowCount() == 0, "nothing of the sums before is left standing"
+    dialog.notice.activated.emit()
+    qtbot.waitUntil(lambda: dialog.whose is not asked, timeout=20_000)
+    again = dialog.whose
+    assert (again.commune.currentData(), again.year.value()) == (OLD[2], 2024)
+    assert not again.take_button.isEnabled()
+    again.rules.setCurrentIndex(again.rules.findData("qd-318-2022-xa"))
+    again.take_button.click()
     qtbot.waitUntil(dialog.join_button.isEnabled, timeout=20_000)
     assert "lập từ 3 xã cũ" in dialog.summary.text()
     dialog.reject()

@@ -42,13 +42,13 @@ class JoinDialog(Dialog):
         self._tasks = tasks
         self._sources: list[OldSource] = []
         self._plan: JoinPlan | None = None
-        layout, self.summary, self.notice = begin_dialog(
-            self,
-            self.tr(
-                "Thêm từng xã cũ: thư mục dữ liệu (có tệp commune.ntm), thư mục có các gói đã nộp, "
-                "hoặc bảng tính. Chép qua USB cũng được; những thứ ấy chỉ được đọc, không bị sửa."
-            ),
+        self._unclear: OldWorkbook | None = None
+        self._lead = self.tr(
+            "Thêm từng xã cũ: thư mục dữ liệu (có tệp commune.ntm), thư mục có các gói đã nộp, "
+            "hoặc bảng tính. Chép qua USB cũng được; những thứ ấy chỉ được đọc, không bị sửa."
         )
+        layout, self.summary, self.notice = begin_dialog(self, self._lead)
+        self.notice.activated.connect(self._ask_again)
         self.tabs = QTabWidget()
         self.files = DataTable(
             [Column(self.tr("Xã cũ"), 30), Column(self.tr("Có gì")), Column(self.tr("Ở đâu"), 30)],
@@ -98,8 +98,7 @@ class JoinDialog(Dialog):
         for source in sources:
             if source not in self._sources:
                 self._sources.append(source)
-        self._plan = None
-        self._show_files()
+        self._forget_sums()
         if len(self._sources) > 1:
             self._add_up()
         self._offer()
@@ -107,14 +106,20 @@ class JoinDialog(Dialog):
     def clear(self) -> None:
         """Begin anew."""
         self._sources.clear()
-        self._plan = None
         self.notice.hide()
+        self._forget_sums()
+        self._offer()
+
+    def _forget_sums(self) -> None:
+        """What was added up is not of these communes any more."""
+        self._plan = None
+        self.summary.setText(self._lead)
         self.rules_row.hide()
         self._show_files()
         for table, _ in self._results():
             table.show_rows([])
         self._count_tabs()
-        self._offer()
+        self.tabs.setCurrentIndex(0)
 
     def _count_tabs(self) -> None:
         """Say how much each holds; an empty one leads nowhere."""
@@ -193,11 +198,20 @@ class JoinDialog(Dialog):
         from ntm_desktop.gui.first_run.old_workbook_dialog import OldWorkbookDialog
 
         self.whose = OldWorkbookDialog(path, guess, candidates, sets, self)
+        if self._unclear is not None and self._unclear.path == path:
+            self.whose.ask_rules(self._unclear)
         self.whose.chosen.connect(self._take_book)
         self.whose.open()
 
     def _take_book(self, book: "OldWorkbook") -> None:
+        unclear, self._unclear = self._unclear, None
+        if unclear is not None and unclear.path == book.path and unclear in self._sources:
+            self._sources.remove(unclear)
         self.add(book)
+
+    def _ask_again(self) -> None:
+        if self._unclear is not None:
+            self._look_at(self._unclear.path)
 
     def _add_up(self, set_id: str = "") -> None:
         from ntm_desktop.services.joining.planning import JoinWish, plan_joining
@@ -283,6 +297,21 @@ class JoinDialog(Dialog):
         )
 
     def _refuse(self, error: NtmError) -> None:
+        from ntm_desktop.services.joining.workbooks import UnclearRulesError
+
+        if isinstance(error, UnclearRulesError):
+            self._unclear = error.book
+            year = error.book.period.year if error.book.period else ""
+            self.notice.show_message(
+                self.tr(
+                    "Chưa rõ bảng “{0}” (năm {1}) theo bộ tiêu chí nào: các xã cũ khác không có "
+                    "năm đó, hoặc dùng nhiều bộ. Hãy chọn bộ tiêu chí của bảng này."
+                ).format(error.book.path.name, year),
+                Level.WARN,
+                self.tr("Chọn bộ tiêu chí…"),
+            )
+            self._offer()
+            return
         faults = "".join(f"\n• {fault}" for fault in error.faults[:5])
         self.notice.show_message(f"{error}{faults}", Level.ERROR)
         self._offer()

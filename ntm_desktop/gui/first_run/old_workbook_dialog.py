@@ -15,7 +15,7 @@ from ntm_desktop.gui.widgets.dialog import Dialog
 if TYPE_CHECKING:
     from ntm_desktop.domain.criteria import CriteriaSet
     from ntm_desktop.domain.units import Commune
-    from ntm_desktop.services.joining.workbooks import Guess
+    from ntm_desktop.services.joining.workbooks import Guess, OldWorkbook
 
 _WIDTH = 560
 _FIRST_YEAR, _LAST_YEAR = 2011, 2035
@@ -42,6 +42,7 @@ class OldWorkbookDialog(Dialog):
         self.setWindowTitle(self.tr("Bảng tính của xã cũ nào?"))
         self.setMinimumWidth(_WIDTH)
         self._path, self._sets = path, sets
+        self._rules_asked = False
         self.commune = QComboBox()
         self.commune.setEditable(False)
         self.commune.addItem(self.tr("Chọn xã cũ…"), "")
@@ -80,9 +81,19 @@ class OldWorkbookDialog(Dialog):
         buttons.addWidget(self.take_button)
         layout.addLayout(buttons)
         self.year.valueChanged.connect(self._fill_rules)
+        self.rules.currentIndexChanged.connect(self._offer)
         self.commune.currentIndexChanged.connect(self._offer)
         self._fill_rules()
         self._offer()
+
+    def ask_rules(self, book: "OldWorkbook") -> None:
+        """Keep what was chosen before; only the rules are open, and have to be named now."""
+        self.commune.setCurrentIndex(max(0, self.commune.findData(book.code)))
+        if book.period is not None:
+            self.year.setValue(book.period.year)
+        self._rules_asked = True
+        self._fill_rules()
+        self.rules.setFocus()
 
     def _says(self, guess: "Guess") -> str:
         names = ", ".join(one.full_name for one in guess.communes)
@@ -94,13 +105,19 @@ class OldWorkbookDialog(Dialog):
     def _fill_rules(self) -> None:
         year = self.year.value()
         self.rules.clear()
-        self.rules.addItem(self.tr("Như các xã cũ khác trong năm đó"), "")
+        self.rules.addItem(
+            self.tr("Chọn bộ tiêu chí…")
+            if self._rules_asked
+            else self.tr("Như các xã cũ khác trong năm đó"),
+            "",
+        )
         for one in self._sets:
             if (one.first_year or 0) <= year <= (one.last_year or 9999):
                 self.rules.addItem(one.short_title, one.id)
 
     def _offer(self) -> None:
-        self.take_button.setEnabled(bool(self.commune.currentData()))
+        named = bool(self.rules.currentData()) or not self._rules_asked
+        self.take_button.setEnabled(bool(self.commune.currentData()) and named)
 
     def _take(self) -> None:
         from ntm_desktop.services.joining.workbooks import OldWorkbook

@@ -312,6 +312,12 @@ class FirstRunWindow(QWidget):
                 ).format(choice.period.year, chosen.code, commune.full_name, commune.above),
                 Level.WARN,
             )
+            return
+        from ntm_desktop.services.ended_units import ended_before
+
+        ended = ended_before(self._catalog, commune, choice.period)
+        if ended:
+            self._other_unit.show_message(ended, Level.WARN)
         else:
             self._other_unit.hide()
 

@@ -48,6 +48,18 @@ class OldWorkbook:
     set_id: str = ""
 
 
+class UnclearRulesError(EntryError):
+    """Which set a workbook goes by is not clear; it has to be named.
+
+    Attributes:
+        book: the workbook, its commune and year known.
+    """
+
+    def __init__(self, book: OldWorkbook, message: str) -> None:
+        super().__init__(message)
+        self.book = book
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """What a workbook says of itself: every commune and year that it may be of."""
@@ -95,7 +107,8 @@ def settled(
         known_sets: the sets that other old communes used in a year.
 
     Raises:
-        EntryError: something is not clear; it says what has to be named.
+        UnclearRulesError: its rules are not clear.
+        EntryError: something else is not; it says what has to be named.
         ImportRefusedError: the workbook cannot be read.
     """
     code, period, set_id = one.code, one.period, one.set_id
@@ -108,9 +121,10 @@ def settled(
     if not set_id:
         sets = list(dict.fromkeys(known_sets(period.year)))
         if len(sets) != 1:
-            raise EntryError(
+            raise UnclearRulesError(
+                one,
                 f"Chưa rõ bảng “{one.path.name}” (năm {period.year}) theo bộ tiêu chí nào. Hãy nêu "
-                f"bộ tiêu chí của bảng này: {code}:{period.key}:BỘ={one.path.name}."
+                f"bộ tiêu chí của bảng này: {code}:{period.key}:BỘ={one.path.name}.",
             )
         set_id = sets[0]
     return OldWorkbook(one.path, code, period, set_id)

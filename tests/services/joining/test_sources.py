@@ -9,7 +9,7 @@ from ntm_desktop.services.exchange.packing import pack
 from ntm_desktop.services.joining.making import join
 from ntm_desktop.services.joining.planning import JoinWish, plan_joining
 from ntm_desktop.services.joining.sources import named
-from ntm_desktop.services.joining.workbooks import OldWorkbook
+from ntm_desktop.services.joining.workbooks import OldWorkbook, UnclearRulesError
 from ntm_desktop.services.predecessors import former_assessments
 from ntm_desktop.services.workspace import close_workspace, create_workspace, latest_assessment
 from tests.services.conftest import SET, Clock
@@ -111,8 +111,9 @@ def test_a_workbook_that_does_not_say_which_year_is_asked_about(mixed, tmp_path,
 def test_a_workbook_of_a_year_nobody_else_has_is_asked_for_its_rules(mixed, tmp_path, catalog):
     earlier = book(tmp_path, catalog, "BIỂU TIÊU CHÍ năm 2023", "c.xlsx")
     said = OldWorkbook(earlier, BOOK)
-    with pytest.raises(EntryError, match="theo bộ tiêu chí nào"):
+    with pytest.raises(UnclearRulesError, match="theo bộ tiêu chí nào") as refused:
         plan_joining([*mixed[:2], said], JoinWish(NEW), catalog)
+    assert refused.value.book == said
     named_set = OldWorkbook(earlier, BOOK, Period(2023), SET)
     plan = plan_joining([*mixed[:2], named_set], JoinWish(NEW), catalog)
     assert plan.before.period is None
