@@ -64,14 +64,15 @@ def clear_left() -> int:
     with suppress(OSError):
         for folder in (paths.user_dir() / _FOLDER).iterdir():
             ours = _OURS.fullmatch(folder.name)
-            if ours is None or folder.is_symlink() or _is_alive(int(ours[1])):
+            if ours is None or folder.is_symlink() or is_alive(int(ours[1])):
                 continue
             shutil.rmtree(folder, ignore_errors=True)
             cleared += not folder.exists()
     return cleared
 
 
-def _is_alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """Whether a process of this PC runs; one that may not be asked about does."""
     if sys.platform == "win32":
         import ctypes
 

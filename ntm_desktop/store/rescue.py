@@ -1,7 +1,6 @@
 """The way back from a damaged file of any kind: the rest of it beside, and a copy in its place."""
 
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -12,13 +11,13 @@ from typing import TypeVar
 from ntm_desktop.errors import DamagedDatabaseError, StoreError
 from ntm_desktop.files import move_into_place
 from ntm_desktop.store import failures
+from ntm_desktop.store.rooms import ROOM_SUFFIX, new_room
 from ntm_desktop.store.salvage import PutBack, salvage, salvage_sentences
 from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, SqliteFile, ensure_whole
 from ntm_desktop.store.volumes import sync_file, sync_folder
 
 F = TypeVar("F", bound=SqliteFile)
 _LOGS = ("-wal", "-journal")
-ROOM_SUFFIX = ".restoring"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def rescue(
     words, name = kind.kind.words, Path(kind.kind.file_name)
     path = data_dir / name
     target = data_dir / BACKUP_FOLDER / f"{name.stem}-cuu-{at:%Y%m%d-%H%M%S}{name.suffix}"
-    room = data_dir / f".{name}.{uuid.uuid4().hex}{ROOM_SUFFIX}"
+    room = new_room(data_dir, name.name)
     with failures.explained(data_dir, words):
         if not path.is_file():
             raise StoreError(words.missing.format(folder=data_dir, name=path.name))
@@ -138,7 +137,7 @@ def put_in_place(
     """
     words, name = kind.kind.words, Path(kind.kind.file_name)
     path = data_dir / name
-    room = data_dir / f".{name}.{uuid.uuid4().hex}{ROOM_SUFFIX}"
+    room = new_room(data_dir, name.name)
     with failures.explained(copy, words):
         if not copy.is_file():
             raise StoreError(f"Không thấy bản sao lưu “{copy}”. Hãy chọn lại tệp.")

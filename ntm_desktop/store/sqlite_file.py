@@ -8,9 +8,7 @@ as of its last finished transaction.
 import errno
 import os
 import re
-import shutil
 import sqlite3
-import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
@@ -26,6 +24,7 @@ from ntm_desktop.files import move_into_place
 from ntm_desktop.store import failures
 from ntm_desktop.store.damage import damage_of
 from ntm_desktop.store.failures import FileWords
+from ntm_desktop.store.rooms import clear_rooms
 from ntm_desktop.store.structure import Schema, lacks_columns, upgrade
 from ntm_desktop.store.table_words import damage_sentences
 from ntm_desktop.store.volumes import is_local_fixed, sync_file, sync_folder
@@ -35,7 +34,6 @@ _LOCK_WAIT_SECONDS = 1.0
 # What people answered is nobody else's business on a PC that several use.
 _FILE_MODE, _FOLDER_MODE = 0o600, 0o700
 _UNFINISHED = re.compile(r"\..+\.[0-9a-f]{32}\.partial(-wal|-shm|-journal)?")
-_ROOM_SECONDS = 600
 _BESIDE = ("-wal", "-shm", "-journal")
 
 Row = dict[str, Any]
@@ -182,11 +180,7 @@ class SqliteFile:
                 if _UNFINISHED.fullmatch(left.name) and not left.is_symlink():
                     with suppress(OSError):
                         left.unlink()
-        for room in self.data_dir.glob(f".{self.kind.file_name}.*.restoring"):
-            # One that is being restored from at this moment is younger.
-            with suppress(OSError):
-                if not 0 <= time.time() - room.stat().st_mtime < _ROOM_SECONDS:
-                    shutil.rmtree(room)
+        clear_rooms(self.data_dir, self.kind.file_name)
 
     def transaction(self) -> AbstractContextManager[None]:
         """One all-or-nothing span of writing; inside another one it becomes part of it.

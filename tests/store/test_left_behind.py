@@ -71,6 +71,21 @@ def test_half_copies_in_the_data_folder_are_cleared_at_opening(commune):
     assert mine.exists()
 
 
+def test_a_room_of_a_restore_that_was_killed_is_cleared_at_the_very_next_start(commune):
+    """One that is being worked in stays: its process lives."""
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    left, busy = (
+        commune / f".commune.ntm.{number}-{HEX}.restoring" for number in (killed.pid, os.getpid())
+    )
+    for room in (left, busy):
+        room.mkdir()
+        (room / "commune.ntm").write_bytes(b"whole copy")
+    close_workspace(open_workspace(commune))
+    assert not left.exists()
+    assert busy.exists()
+
+
 @posix
 def test_a_file_open_to_all_is_closed_to_others_when_it_is_opened(commune):
     (commune / "commune.ntm").chmod(0o644)

@@ -28,13 +28,14 @@ from ntm_desktop.store.commune.commune_file import (
 )
 from ntm_desktop.store.making_order import by_making
 from ntm_desktop.store.rescue import keeps_log
+from ntm_desktop.store.rooms import ROOM_SUFFIX, new_room
 from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, ensure_whole
 from ntm_desktop.store.volumes import sync_file, sync_folder
 
 _DAILY = re.compile(r"commune-\d{4}-\d{2}-\d{2}(-\d+)?\.ntm")
 CLOSINGS_KEPT = 3
 _CLOSING = "commune-dong-"
-_UNFINISHED, _PARTIAL = ".restoring", ".partial"
+_PARTIAL = ".partial"
 _LOGS = ("-wal", "-journal")
 _CHUNK = 1024 * 1024
 
@@ -304,11 +305,11 @@ def restore(
             data are as they were.
         NewerDatabaseError: a newer program wrote the copy or the present data.
     """
-    room = data_dir / f".{FILE_NAME}.{uuid.uuid4().hex}{_UNFINISHED}"
+    room = new_room(data_dir, FILE_NAME)
     try:
         with failures.explained(data_dir):
             data_dir.mkdir(parents=True, exist_ok=True)
-            for left in data_dir.glob(f".{FILE_NAME}.*{_UNFINISHED}"):
+            for left in data_dir.glob(f".{FILE_NAME}.*{ROOM_SUFFIX}"):
                 shutil.rmtree(left, ignore_errors=True)
         info = _prepare(source, room, at)
         moved: list[tuple[Path, Path]] = []
