@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.judging import rules_of_content
@@ -11,7 +12,7 @@ from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.district.units_then import of_other_units
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.package import PART_LABELS, PackageOutcome
-from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.periods import Period, local_day, newest_begun
 from ntm_desktop.domain.units import RURAL_KIND
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.store.register.register import (
@@ -61,7 +62,7 @@ def count_packages(
     Args:
         register: open.
         catalog: gives the criteria set.
-        period: the newest one received when None.
+        period: the newest one received that has begun when None.
         set_id: the one most communes of the period used when "".
 
     Raises:
@@ -72,8 +73,9 @@ def count_packages(
     packages = register.packages()
     if not packages:
         raise EntryError("Chưa nhận gói nào nên chưa có gì để tổng hợp.")
-    if period is None:
-        period = max(Period.parse(package.period_key) for package in packages)
+    keys = {package.period_key for package in packages}
+    period = period or newest_begun(map(Period.parse, keys), local_day(datetime.now(UTC)))
+    assert period is not None
     received = [package for package in packages if package.period_key == period.key]
     other = of_other_units(register, catalog, period, received)
     of_period = [package for package in received if package.position not in other]

@@ -15,7 +15,7 @@ from ntm_desktop.district.units_then import (
 )
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
 from ntm_desktop.domain.package import PackageOutcome
-from ntm_desktop.domain.periods import Period, day_in_vietnam
+from ntm_desktop.domain.periods import Period, day_in_vietnam, newest_begun
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.store.register import contents
 from ntm_desktop.store.register.refusals import refusals
@@ -110,9 +110,9 @@ class CommuneLine:
     became: str = ""
 
 
-def newest_period(register: Register) -> Period | None:
-    """The newest period something was received for."""
-    return max((Period.parse(key) for key in register.period_keys()), default=None)
+def newest_period(register: Register, today: date) -> Period | None:
+    """The newest period something was received for, of those that have begun."""
+    return newest_begun(map(Period.parse, register.period_keys()), today)
 
 
 def desk_overview(
@@ -129,10 +129,10 @@ def desk_overview(
         register: open.
         catalog: knows units and rules of reporting.
         today: by this PC.
-        period: the newest one received when None.
+        period: the newest one received that has begun when None.
         area: code of the one district the office answers for; the whole province when "".
     """
-    period = period or newest_period(register)
+    period = period or newest_period(register, today)
     return DeskOverview(
         office=register.office().name,
         period=period,

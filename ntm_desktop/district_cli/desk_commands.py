@@ -235,6 +235,7 @@ def _late(call: argparse.Namespace) -> int:
     from ntm_desktop.catalog import Catalog
     from ntm_desktop.district.desk_settings import area_of
     from ntm_desktop.district.lateness import HAND_IN_LABELS, lateness, set_due_days
+    from ntm_desktop.district.overview import newest_period
     from ntm_desktop.domain.periods import Period
     from ntm_desktop.store.register.register import Register
 
@@ -242,10 +243,10 @@ def _late(call: argparse.Namespace) -> int:
         if call.period:
             period = Period.parse(call.period)
         else:
-            keys = {package.period_key for package in register.packages()}
-            if not keys:
+            newest = newest_period(register, today())
+            if newest is None:
                 raise EntryError("Chưa nhận gói nào; hãy ghi kỳ bằng --period.")
-            period = max(Period.parse(key) for key in keys)
+            period = newest
         if call.due_days is not None:
             set_due_days(register, period.kind, call.due_days, datetime.now(UTC))
         found = lateness(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ntm_desktop.district_cli.days import today
 from ntm_desktop.district_cli.telling import tell
 from ntm_desktop.errors import EntryError
 
@@ -110,7 +111,7 @@ def _forward(call: argparse.Namespace) -> int:
     from ntm_desktop.store.register.register import Register
 
     with Register.open(call.data) as register:
-        period = Period.parse(call.period) if call.period else newest_period(register)
+        period = Period.parse(call.period) if call.period else newest_period(register, today())
         if period is None:
             raise EntryError("Chưa nhận gói nào; không có gì để chuyển.")
         steps = forwarding(Catalog.shipped(), call.out, period, datetime.now(UTC))

@@ -111,7 +111,7 @@ def _communes(call: argparse.Namespace) -> int:
 
     today = local_day(datetime.now(UTC))
     with Register.open(call.data) as register:
-        period = Period.parse(call.period) if call.period else newest_period(register)
+        period = Period.parse(call.period) if call.period else newest_period(register, today)
         period = period or Period(today.year)
         found = commune_lines(register, Catalog.shipped(), period, today, area=area_of(register))
     tell(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ntm_desktop.district_cli.days import today
 from ntm_desktop.district_cli.telling import tell
 from ntm_desktop.errors import UsageError
 
@@ -69,7 +70,7 @@ def _report(call: argparse.Namespace) -> int:
         written[field_id.strip()] = text
     catalog = Catalog.shipped()
     with Register.open(call.data) as register:
-        period = Period.parse(call.period) if call.period else newest_period(register)
+        period = Period.parse(call.period) if call.period else newest_period(register, today())
         if period is None:
             raise EntryError("Chưa nhận gói nào; hãy ghi kỳ bằng --period.")
         form = office_form(catalog, period)

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 _CLOCK_SECONDS = 30.0
 """A slow stick is waited for so long, whatever little the processor has to do."""
 _SECONDS = 4.0
-"""Of the processor, for each file. What offices have takes less than half a second; a table of
-all the rows and columns that are read, some two."""
+"""Of the processor, for each file; longer where the machine is slow (``pace.py``). What offices
+have takes less than half a second; a table of all the rows and columns that are read, some two."""
 _LONGEST_PASTED = 8 * 2**20
 """Letters; what is longer is not even handed over."""
 _MEMORY = 448 * 2**20

@@ -259,6 +259,17 @@ PHASES = ((2011, 2015), (2016, 2020), (2011, 2020), (2021, 2025), (2026, 2030))
 """First and last year of what the programme's reports sum up: its phases, its first ten years."""
 
 
+def newest_begun(periods: Iterable[Period], today: date) -> Period | None:
+    """The newest that has begun: what is said of a time to come is noted, but never shown first.
+
+    Args:
+        periods: in any order.
+        today: by this PC. When it lies before all of them its clock is wrong: then the newest.
+    """
+    every = tuple(periods)
+    return max((one for one in every if one.first_day <= today), default=max(every, default=None))
+
+
 def phases_of(periods: Iterable[Period]) -> tuple[Period, ...]:
     """The phases of the programme in which at least one of the periods is a whole year."""
     years = {one.year for one in periods if one.kind is PeriodKind.YEAR}

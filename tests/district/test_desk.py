@@ -1,7 +1,7 @@
 """What the desk's pages stand on: the dry run of a stick, the first page, an appraisal."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -74,6 +74,15 @@ def test_an_older_package_on_the_stick_would_be_refused(data, sender):
 def overview(data):
     with Register.open(data) as register:
         return desk_overview(register, communes.catalog(), TODAY, area="185")
+
+
+def test_a_package_for_a_time_to_come_does_not_become_the_default(data, sender):
+    ahead = datetime.now(UTC).year + 1
+    receive(data, [sender.hand_over().path, sender.hand_over(period=str(ahead)).path])
+    with Register.open(data) as register:
+        assert Period(ahead).key in register.period_keys()
+        assert tables_of(register, communes.catalog()).now.period == Period(2024)
+    assert overview(data).period == Period(2024)
 
 
 def test_the_first_page_of_an_empty_register_says_nothing(data, office):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ntm_desktop.documents import reading_process, workbook_reader
+from ntm_desktop.documents import pace, reading_process, workbook_reader
 from ntm_desktop.documents.reading_process import read_decision_file, read_workbook
 from ntm_desktop.errors import CancelledError, ImportRefusedError
 
@@ -247,3 +247,10 @@ def test_a_decision_is_read_in_the_child_too(tmp_path):
     path = tmp_path / "quyết định.txt"
     path.write_text("Điều 1. Ban hành bộ tiêu chí.\n", encoding="utf-8")
     assert read_decision_file(path) == decision_reader.read_decision_file(path)
+
+
+def test_a_slow_machine_has_more_time_for_the_same_work_and_no_fast_one_has_less():
+    assert pace.times_slower(0.001) == 1
+    assert pace.times_slower(0.005) == 2
+    assert pace.times_slower(1.0) == 4
+    assert 1 <= pace.pace() <= 4

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ntm_desktop.domain.periods import Period, PeriodKind, day_in_vietnam
+from ntm_desktop.domain.periods import Period, PeriodKind, day_in_vietnam, newest_begun
 from ntm_desktop.errors import EntryError
 
 
@@ -87,6 +87,17 @@ def test_the_newest_period_is_the_one_that_ends_last_then_the_longest():
     keys = ["2023", "2024-Q1", "2024-M05", "2024-H1", "2024-M07", "2024-M09", "2024-Q3", "2024-9M"]
     keys += ["2024-Q4", "2024-H2", "2024", "2021-2024"]
     assert [p.key for p in sorted(map(Period.parse, reversed(keys)))] == keys
+
+
+def test_a_period_that_has_not_begun_is_not_the_newest():
+    periods = [Period.parse(key) for key in ("2026-Q2", "2026-Q3", "2027", "2026-Q4")]
+    assert newest_begun(periods, date(2026, 9, 30)).key == "2026-Q3"
+    assert newest_begun(periods, date(2026, 10, 1)).key == "2026-Q4"
+
+
+def test_with_a_clock_before_every_period_the_newest_is_shown():
+    assert newest_begun([Period(2023), Period(2024)], date(2014, 1, 1)) == Period(2024)
+    assert newest_begun([], date(2024, 1, 1)) is None
 
 
 def test_a_day_is_the_one_in_vietnam():

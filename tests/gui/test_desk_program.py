@@ -17,7 +17,7 @@ from ntm_desktop.gui.desk import window as desk_window
 from ntm_desktop.gui.desk.first import FirstDesk, NewOffice
 from ntm_desktop.gui.dialogs import FaultDialog
 from ntm_desktop.gui.single_window import Door
-from ntm_desktop.store.register.register import FILE_NAME
+from ntm_desktop.store.register.register import FILE_NAME, Register
 from tests.gui.desk_office import data, desk, sender, usb
 
 __all__ = ["data", "desk", "sender", "usb"]
@@ -84,6 +84,11 @@ def test_a_damaged_register_has_a_way_back_and_other_refusals_have_none(first, m
     first.refuse(DamagedDatabaseError("Sổ hỏng."), Path("/sổ"))
     first.notice.activated.emit()
     assert wanted == [(Path("/sổ/backups/a.ntmd"), Path("/sổ"))]
+
+
+def test_the_first_window_names_what_of_the_register_is_damaged(first):
+    first.refuse(DamagedDatabaseError("Sổ hỏng.", ("Danh sách xã: 1 dòng hỏng.",)), Path("/sổ"))
+    assert "Danh sách xã: 1 dòng hỏng." in first.notice.text
 
 
 # The program
@@ -245,6 +250,29 @@ def test_a_damaged_register_goes_back_to_a_copy_that_is_chosen(desk, monkeypatch
     assert wanted == [Path("/sổ/backups/a.ntmd")]
 
 
+def test_pages_that_could_not_be_read_do_not_look_empty(desk, sender, data):
+    """One damaged row of the refused packages: both pages over them say so and lead back."""
+    with Register.open(data) as register, register.transaction():
+        register.run(
+            "INSERT INTO refusal (at, file_name, sha256, reason, sentence, kept_as)"
+            " VALUES ('2024-12-01T01:00:00Z', 'a.ntmz', '', 'damaged', CAST(x'ff41' AS TEXT), '')"
+        )
+    desk.open()
+    overview = desk.go("overview")
+    assert overview.unread.isVisible()
+    assert "Danh sách tệp bị từ chối" in overview.unread.accessibleDescription()
+    assert overview.way_back.isVisible()
+    wanted: list[bool] = []
+    desk.window.context.rescue_requested.disconnect()
+    desk.window.context.rescue_requested.connect(lambda: wanted.append(True))
+    overview.way_back.click()
+    assert wanted == [True]
+    receive = desk.go("receive", "refused")
+    assert receive.refused_unread.isVisible()
+    assert not receive.refused_empty.isVisible()
+    assert "(0)" not in receive.refused_chip.text()
+
+
 def test_every_page_says_what_it_is_for(desk):
     desk.open()
     for page in ("receive", "appraise", "communes", "tables", "settings"):
@@ -302,3 +330,9 @@ def _drop(page: Any, path: Path) -> None:
     page.dragEnterEvent(enter)
     assert enter.isAccepted()
     page.dropEvent(QDropEvent(QPointF(9, 9), *how, none))
+
+
+def test_the_search_field_is_named_by_what_the_desk_finds(desk):
+    """Not by indicators and projects, which only a commune's window finds."""
+    desk.open()
+    assert desk.window.top.search.accessibleName() == "Tìm trang, xã, không cần dấu"

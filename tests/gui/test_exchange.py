@@ -92,6 +92,20 @@ def pack(office, packing):
     return packing.target
 
 
+def test_a_stick_that_was_pulled_out_before_the_click_gets_no_package_on_the_systems_disk(
+    office, stick
+):
+    """Its folder remains, and is one of another drive now."""
+    gone = replace(stick, device=stick.root.stat().st_dev + 1)
+    packing = keep(PackDialog(office.context, None, find_drives=lambda: (gone,)), office)
+    pack(office, packing)
+    assert "đã bị rút ra; chưa chép gì" in packing.error.text
+    assert list(stick.root.iterdir()) == []
+    there = replace(stick, device=stick.root.stat().st_dev)
+    again = keep(PackDialog(office.context, None, find_drives=lambda: (there,)), office)
+    assert pack(office, again).parent == stick.root
+
+
 def test_a_receiver_that_exists_no_more_is_told_where_packages_are_made(office, page):
     assert page.gone.isHidden()
     to = []

@@ -79,12 +79,13 @@ def test_nothing_the_program_imports_is_left_out():
 
 
 def test_what_is_imported_by_name_is_the_programs_own_and_taken_along_whole():
-    others = [
+    others = {
         file.name
         for file in (ROOT / "ntm_desktop").rglob("*.py")
         if re.search(r'(import_module|__import__)\((?!f"\{__name__\}\.)', file.read_text("utf-8"))
-    ]
-    assert others == []
+    }
+    # These take a class by its name, of the program's own rooms only, which their tests hold.
+    assert others == {"plain_values.py", "reading_process.py"}
     spec = (INSTALLER / "ntm-desktop.spec").read_text("utf-8")
     assert 'collect_submodules("ntm_desktop")' in spec
 

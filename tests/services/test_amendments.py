@@ -126,5 +126,6 @@ def test_both_papers_name_under_can_cu_what_they_rest_on(ws, february, december)
     # The amendment stands right behind what it amends.
     place = next(i for i, line in enumerate(after) if line.startswith("Căn cứ Quyết định số 318/"))
     assert after[place + 1].startswith(
-        "Căn cứ Quyết định số 211/QĐ-TTg ngày 01/3/2024 sửa đổi Quyết định số 318/QĐ-TTg"
+        "Căn cứ Quyết định số 211/QĐ-TTg ngày 01/3/2024 của Thủ tướng Chính phủ sửa đổi "
+        "Quyết định số 318/QĐ-TTg"
     )

@@ -89,6 +89,8 @@ def test_nothing_left_is_said_in_words(opened):
     edits.record_figure(workspace, assessment, "9.1", "main", "value", "0")
     report = document_text(document_pages(workspace, assessment, "bao-cao-ket-qua"))
     assert "- Chỉ tiêu 9.1: không có – Đạt." in report.replace("\u00a0", " ")
+    table = document_text(document_pages(workspace, assessment, "bieu-chi-tiet"))
+    assert "0 nhà" in table.replace("\u00a0", " ")
     periodic = report_text(workspace, "bao-cao-6-thang-nam", Period(2024))
     assert "= 0" not in periodic
     assert "= 100" not in periodic

@@ -8,6 +8,7 @@ from typing import Any
 from ntm_desktop.documents.decision_reader import bounds
 from ntm_desktop.documents.decision_reader.bounds import Budget, too_much
 from ntm_desktop.documents.decision_reader.pdf_layout import Box, Char, Rule, page_blocks
+from ntm_desktop.documents.pace import pace
 from ntm_desktop.documents.preview import PDFIUM
 from ntm_desktop.domain.decisions.document import Block, Line
 from ntm_desktop.domain.legacy_encodings import Encoding, decode, font_encoding
@@ -49,7 +50,7 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Block], list[str]]:
 def _pages(document: Any, budget: Budget) -> list[Block]:
     if len(document) > bounds.MAX_PAGES:
         raise too_much(budget.name)
-    until = time.process_time() + bounds.PDF_SECONDS
+    until = time.process_time() + bounds.PDF_SECONDS * pace()
     blocks: list[Block] = []
     letters = 0
     seen: list[list[float]] = []

@@ -76,7 +76,8 @@ class IndicatorOutcome:
         wording: number and official text.
         needed: what has to be reached, as a table says it.
         asked: the same, as a sentence says it.
-        result: the figures, the ground of an exemption, and the officer's remark.
+        result: the figures, the ground of an exemption, and the officer's remark, in a table.
+        told: the same, as a sentence says it.
         verdict: "Đạt", "Chưa đạt", …
         marks: what was not checked.
     """
@@ -86,6 +87,7 @@ class IndicatorOutcome:
     needed: str
     asked: str
     result: str
+    told: str
     verdict: str
     marks: frozenset[Mark]
 
@@ -110,7 +112,8 @@ def indicator_outcome(
         wording=as_written(f"{number}{indicator.text}"),
         needed=_needed(facts, indicator, in_table=True),
         asked=_needed(facts, indicator, in_table=False),
-        result=_result(indicator, outcome, answer),
+        result=_result(indicator, outcome, answer, in_table=True),
+        told=_result(indicator, outcome, answer, in_table=False),
         verdict=VERDICT_WORDS[outcome.verdict],
         marks=frozenset(marks),
     )
@@ -154,7 +157,9 @@ def _marks(facts: Ruled, indicator: Indicator) -> set[Mark]:
     return found
 
 
-def _result(indicator: Indicator, outcome: IndicatorVerdict, answer: Answer) -> str:
+def _result(
+    indicator: Indicator, outcome: IndicatorVerdict, answer: Answer, *, in_table: bool
+) -> str:
     lines: list[str] = []
     if outcome.verdict is Verdict.NOT_APPLICABLE:
         lines.append(f"Không áp dụng: {answer.not_applicable.rstrip('. ')}")
@@ -162,7 +167,7 @@ def _result(indicator: Indicator, outcome: IndicatorVerdict, answer: Answer) -> 
         lines.append(told)
     else:
         for part, judged in zip(indicator.parts, outcome.parts, strict=True):
-            said = figures(part, answer.part(part.id), judged.value)
+            said = figures(part, answer.part(part.id), judged.value, in_table=in_table)
             if said:
                 lines.append(f"{_capital(part.label)}: {said}" if part.label else said)
         if not lines:

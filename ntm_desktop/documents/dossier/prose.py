@@ -67,16 +67,17 @@ def share_of(numerator: Decimal, denominator: Decimal, shown: str) -> str:
     return as_written(shown)
 
 
-def figures(part: Part, given: PartAnswer, value: str) -> str:
+def figures(part: Part, given: PartAnswer, value: str, *, in_table: bool) -> str:
     """The figures of one part: "612/890 tấn (68,76%)"; empty when there are none.
 
     Args:
         part: what is asked.
         given: what was typed.
         value: the figure in the words of the verdict.
+        in_table: a table has the nought that was typed, a sentence says that there is none.
     """
     if part.kind is not Kind.PERCENT:
-        none = part.kind is Kind.COUNT and given.value == 0
+        none = not in_table and part.kind is Kind.COUNT and given.value == 0
         return NONE_LEFT if none and value else as_written(value)
     if given.numerator is not None and given.denominator is not None:
         unit = f" {part.count_unit}" if part.count_unit else ""

@@ -222,10 +222,10 @@ def _criterion(
     for said in outcomes:
         label = f"Chỉ tiêu {said.no}: " if several else ""
         # A yes/no without more to say would read "Đạt – Đạt".
-        repeats = said.result.startswith(said.verdict) or said.result == NO_FIGURES
+        repeats = said.told.startswith(said.verdict) or said.told == NO_FIGURES
         end = "" if repeats else f" – {unbroken(said.verdict)}"
         # Figures hold together by no-break spaces; justified, they would be torn apart.
-        blocks.append(Paragraph(_line(label, said.result, end), Align.LEFT))
+        blocks.append(Paragraph(_line(label, said.told, end), Align.LEFT))
     if facts.text(f"criterion.{criterion.no}"):
         blocks += passage(facts, f"criterion.{criterion.no}")
     conclusion = f"{criterion_summary(judged)}. Tiêu chí số {criterion.no}: "

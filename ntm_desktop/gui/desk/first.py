@@ -63,7 +63,8 @@ class FirstDesk(QWidget):
         """Say why it did not work; a damaged register has a way back."""
         self._damaged = folder if isinstance(error, DamagedDatabaseError) else None
         action = self.tr("Phục hồi từ bản sao lưu…") if self._damaged else ""
-        self.notice.show_message(str(error), Level.ERROR, action)
+        said = "\n".join((str(error), *(f"• {fault}" for fault in error.faults[:5])))
+        self.notice.show_message(said, Level.ERROR, action)
         self.setEnabled(True)
         self._offer()
 

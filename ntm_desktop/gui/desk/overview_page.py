@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ntm_desktop.district.lateness import HAND_IN_LABELS, HandIn
 from ntm_desktop.district.overview import DeskOverview
 from ntm_desktop.domain.changes import Change, Touched
+from ntm_desktop.errors import DamagedDatabaseError, NtmError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage
 from ntm_desktop.gui.desk.marks import HAND_IN_MARKS, commune_words
 from ntm_desktop.gui.desk.readings import shown_overview
@@ -44,6 +45,19 @@ class OverviewPage(DeskPage):
             return
         key, read = shown_overview(self.context)
         self.ask(key, read, self._show)
+
+    def fail_reading(self, error: NtmError) -> None:
+        """Say it in the place of the columns as well: empty ones would say that there is nothing.
+
+        What was read before stays.
+        """
+        super().fail_reading(error)
+        if self._value is not None:
+            return
+        said = "\n".join((str(error), *(f"• {fault}" for fault in error.faults[:5])))
+        self.unread.set_text(self.tr("Chưa đọc được trang này"), said)
+        self.way_back.setVisible(isinstance(error, DamagedDatabaseError))
+        self.places.setCurrentWidget(self._unread_place)
 
     def help_text(self) -> str:
         """What the page is for."""
@@ -216,6 +230,12 @@ class OverviewPage(DeskPage):
         self.places = QStackedWidget()
         self.places.addWidget(content)
         self.places.addWidget(empty)
+        self.way_back = Button(self.tr("Phục hồi dữ liệu…"), icon="undo")
+        self.way_back.clicked.connect(self.context.rescue_requested)
+        self.unread = EmptyState("alert-triangle", "", "", (self.way_back,))
+        self._unread_place = Card()
+        self._unread_place.body.addWidget(self.unread)
+        self.places.addWidget(self._unread_place)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)

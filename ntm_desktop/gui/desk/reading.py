@@ -1,10 +1,11 @@
 """What the window over a register reads besides its pages."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from ntm_desktop.district.desk_settings import area_of
 from ntm_desktop.district.overview import newest_period, waiting_positions
-from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.periods import Period, local_day
 from ntm_desktop.store.register.register import Register
 
 
@@ -16,7 +17,7 @@ class DeskHead:
         office: its name.
         area: code of the one district it answers for, "" for the whole province.
         periods: something was received for, the newest last.
-        newest: the last of them, None while nothing was received.
+        newest: the last of them that has begun, None while nothing was received.
         communes: how many are enrolled.
         packages: how many were received.
         waiting: how many wait for an answer.
@@ -42,7 +43,7 @@ def read_head(register: Register) -> DeskHead:
         office=register.office().name,
         area=area_of(register),
         periods=tuple(sorted(Period.parse(key) for key in register.period_keys())),
-        newest=newest_period(register),
+        newest=newest_period(register, local_day(datetime.now(UTC))),
         communes=len(register.communes()),
         packages=len(register.packages()),
         waiting=len(waiting_positions(register)),

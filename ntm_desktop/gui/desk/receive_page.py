@@ -77,6 +77,7 @@ class ReceivePage(DeskPage):
         self.context.tasks.run(
             lambda register: refusal_list(register, catalog),
             done=self._show_refusals,
+            failed=self._could_not_read_refusals,
             owner=self,
         )
         self._count_inbox()
@@ -201,6 +202,7 @@ class ReceivePage(DeskPage):
         self._refusals = found
         self.refused_chip.setText(self.tr("Đã từ chối ({0})").format(len(found)))
         self.refused_table.show_rows(refusal_rows(found))
+        self.refused_unread.hide()
         self.refused_empty.setVisible(not found)
         self.refused_table.setVisible(bool(found))
         self.refused_text.setVisible(bool(found))
@@ -231,6 +233,16 @@ class ReceivePage(DeskPage):
             elif self.stick is not None:
                 parts = look_parts(self.stick.run.files[key])
         self.text.show_parts(parts)
+
+    def _could_not_read_refusals(self, error: NtmError) -> None:
+        """What could not be read is not nothing."""
+        self.refused_chip.setText(self.tr("Đã từ chối"))
+        title = self.tr("Chưa đọc được danh sách gói đã từ chối")
+        self.refused_unread.set_text(title, str(error))
+        self.refused_unread.show()
+        for other in (self.refused_table, self.refused_text, self.refused_empty):
+            other.hide()
+        self.context.show_error(error)
 
     def _tell_refusal(self, key: object) -> None:
         parts: tuple[Part, ...] = ()
@@ -403,10 +415,13 @@ class ReceivePage(DeskPage):
             self.tr("Chưa từ chối gói nào"),
             self.tr("Gói bị từ chối nằm ở đây, kèm lý do và điều cần đề nghị xã."),
         )
+        self.refused_unread = EmptyState("alert-triangle", "", "")
+        self.refused_unread.hide()
         middle = QHBoxLayout()
         middle.setSpacing(2 * GRID)
         middle.addWidget(self.refused_table, 1)
         middle.addWidget(self.refused_text)
         card.body.addLayout(middle, 1)
         card.body.addWidget(self.refused_empty, 1)
+        card.body.addWidget(self.refused_unread, 1)
         return card

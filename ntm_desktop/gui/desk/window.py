@@ -55,6 +55,7 @@ class DeskBar(TopBar):
         self.officers = QMenu(self.officer)
         self.officer.setMenu(self.officers)
         self.left.addWidget(self.officer)
+        self.search.setAccessibleName(self.tr("Tìm trang, xã, không cần dấu"))
         # The register keeps every step on record; nothing of it is taken back by a key.
         self.undo.hide()
         self.redo.hide()

@@ -39,7 +39,7 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
-from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.gui.widgets.drives import Drive, onto, removable_drives
 from ntm_desktop.gui.widgets.facts import Facts
 from ntm_desktop.gui.widgets.figure_words import file_size
 from ntm_desktop.gui.widgets.floating import Floating
@@ -100,15 +100,15 @@ class PackDialog(Dialog):
         """The file that was written last."""
         return self._target
 
-    def pack_into(self, folder: Path) -> None:
-        """Make (or take) the package and copy it into a folder."""
+    def pack_into(self, folder: Path, drive: Drive | None = None) -> None:
+        """Make (or take) the package and copy it into a folder, which may be that of a drive."""
         self.error.hide()
         seal_to = self._recipients()
         remember = self.remember.isChecked() and bool(seal_to)
         self._set_working(True)
         if self._package_id:
             job = self.context.tasks.run_staged(
-                copying(self._package_id, folder, seal_to, remember),
+                onto(drive, copying(self._package_id, folder, seal_to, remember)),
                 done=self._show_copied,
                 failed=self._refuse,
                 owner=self,
@@ -119,15 +119,18 @@ class PackDialog(Dialog):
             return
         kind = PackageKind.ENROLMENT if self.enrolment.isChecked() else PackageKind.ASSESSMENT
         job = self.context.tasks.run_staged(
-            packing(
-                self.context.assessment.id,
-                folder,
-                kind,
-                seal_to,
-                self.dossier.isChecked() and kind is PackageKind.ASSESSMENT,
-                self.all_evidence.isChecked(),
-                remember,
-                keep_copy=self.keep_copy.isChecked() and not seal_to,
+            onto(
+                drive,
+                packing(
+                    self.context.assessment.id,
+                    folder,
+                    kind,
+                    seal_to,
+                    self.dossier.isChecked() and kind is PackageKind.ASSESSMENT,
+                    self.all_evidence.isChecked(),
+                    remember,
+                    keep_copy=self.keep_copy.isChecked() and not seal_to,
+                ),
             ),
             done=self._show_packed,
             failed=self._refuse,
@@ -296,7 +299,7 @@ class PackDialog(Dialog):
 
     def _to_drive(self, drive: Drive) -> None:
         self._on_drive = True
-        self.pack_into(drive.root)
+        self.pack_into(drive.root, drive)
 
     def _to_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(

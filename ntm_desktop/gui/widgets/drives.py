@@ -11,6 +11,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
+
+from ntm_desktop.domain.staged import Beside, Staged
+from ntm_desktop.errors import StoreError
+
+T = TypeVar("T")
 
 _MOUNT_POINTS = ("/media/", "/run/media/")
 _PATIENCE_SECONDS = 2.0
@@ -28,6 +34,8 @@ class Drive:
         free: bytes.
         total: bytes.
         answers: False when it did not say in time how full it is: it hangs.
+        device: the system's number of it, 0 when not known; another one stands for its folder
+            when it was pulled out while the folder remains.
     """
 
     root: Path
@@ -37,12 +45,37 @@ class Drive:
     total: int
     read_only: bool = False
     answers: bool = True
+    device: int = 0
 
     @property
     def title(self) -> str:
         """Label and, on Windows, the letter: "KINGSTON (E:)"."""
         letter = self.root.drive
         return f"{self.name} ({letter})" if letter else self.name
+
+
+def onto(drive: Drive | None, steps: Staged[T]) -> Staged[T]:
+    """The same steps, if the drive is still there that was chosen for them.
+
+    Raises:
+        StoreError: it was pulled out; its folder, where that remains, is one of the system's disk.
+    """
+    if drive is not None:
+        yield Beside(lambda _progress: _ensure_there(drive))
+    return (yield from steps)
+
+
+def _ensure_there(drive: Drive) -> None:
+    if not drive.device:
+        return
+    try:
+        there = drive.root.stat().st_dev == drive.device
+    except OSError:
+        there = False
+    if not there:
+        raise StoreError(
+            f"USB “{drive.title}” đã bị rút ra; chưa chép gì. Hãy cắm lại USB rồi chọn lại."
+        )
 
 
 def removable_drives() -> tuple[Drive, ...]:
@@ -155,10 +188,11 @@ def _is_removable(root: str, device: str) -> bool:
 
 def _ask_unix(drive: Drive) -> Drive | None:
     try:
-        room = os.statvfs(drive.root)
+        room, device = os.statvfs(drive.root), drive.root.stat().st_dev
     except OSError:
         return None
-    return replace(drive, free=room.f_bavail * room.f_frsize, total=room.f_blocks * room.f_frsize)
+    free, total = room.f_bavail * room.f_frsize, room.f_blocks * room.f_frsize
+    return replace(drive, free=free, total=total, device=device)
 
 
 if sys.platform == "win32":
