@@ -1,12 +1,16 @@
 """Three old communes become one in the window: sums are shown first, then the new one is open."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.first_run.join_dialog import JoinDialog
+from ntm_desktop.gui.settings.former_evidence import FormerEvidenceDialog
 from ntm_desktop.services import edits
+from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.workspace import (
     add_assessment,
     close_workspace,
@@ -31,12 +35,18 @@ def old(tmp_path):
             ws, info.id, "2.1", "main", {"numerator": Decimal(10), "denominator": Decimal(20)}
         )
         edits.record_yes_no(ws, info.id, "1.1", "main", number > 1)
+        if number == 1:
+            paper = tmp_path / "bien-ban.txt"
+            paper.write_text("Biên bản", encoding="utf-8")
+            add_evidence(ws, info.id, "2.1", 0, paper)
         close_workspace(ws)
         folders.append(folder)
     return folders
 
 
-def test_old_communes_are_added_up_shown_and_made_into_one(program, qtbot, old, tmp_path):
+def test_old_communes_are_added_up_shown_and_made_into_one(
+    program, qtbot, old, tmp_path, monkeypatch
+):
     program.desktop.begin(None)
     first = program.desktop.first_run
     dialog = JoinDialog(program.desktop.tasks, first)
@@ -63,6 +73,19 @@ def test_old_communes_are_added_up_shown_and_made_into_one(program, qtbot, old, 
     card = program.window.pages.current.former
     qtbot.waitUntil(lambda: not card.isHidden(), timeout=10_000)
     assert len(card.links) == 3
+    (files,) = card.evidence_links
+    opened: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
+    )
+    files.click()
+    dialog = program.window.findChild(FormerEvidenceDialog)
+    assert dialog.table.model().rowCount() == 1
+    dialog.open_button.click()
+    qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
+    assert Path(opened[0]).name == "bien-ban.txt"
+    assert Path(opened[0]).read_text(encoding="utf-8") == "Biên bản"
+    dialog.reject()
 
 
 def test_a_workbook_says_whose_it_is_and_the_officer_confirms_it(program, qtbot, old, tmp_path):
