@@ -59,7 +59,7 @@ def add_desk_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     target.set_defaults(run=_target)
 
     late = verb("late", "xã nào đã nộp, nộp muộn, chưa nộp cho một kỳ")
-    late.add_argument("--period", metavar="KỲ", help="mặc định: kỳ mới nhất đã nhận gói")
+    late.add_argument("--period", metavar="KỲ", help="mặc định: kỳ mới nhất đã bắt đầu")
     late.add_argument(
         "--due-days",
         type=int,

@@ -41,7 +41,7 @@ def add_keeping_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> No
 
     forward = verb("forward", "chuyển gói của các xã và phiếu trả lời lên cấp trên")
     forward.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC", help="USB, ổ khác")
-    forward.add_argument("--period", metavar="KỲ", help="mặc định: kỳ mới nhất đã nhận gói")
+    forward.add_argument("--period", metavar="KỲ", help="mặc định: kỳ mới nhất đã bắt đầu")
     forward.set_defaults(run=_forward)
 
     below = verb("below", "đăng ký khóa của nơi nhận cấp dưới, để nhận phiếu trả lời của nơi đó")

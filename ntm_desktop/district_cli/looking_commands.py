@@ -26,7 +26,7 @@ def add_looking_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> No
     communes = verb("communes", "như trang Các xã: tình trạng, gói mới nhất, khóa của từng xã")
     communes.set_defaults(run=_communes)
     for one in (overview, communes):
-        one.add_argument("--period", metavar="KỲ", help="mặc định: kỳ mới nhất đã nhận gói")
+        one.add_argument("--period", metavar="KỲ", help="mặc định: kỳ mới nhất đã bắt đầu")
     look = verb("look", "xem gói trong USB, thư mục: mới, đổi gì, sẽ từ chối vì sao; chưa ghi gì")
     look.add_argument("paths", type=Path, nargs="+", metavar="ĐƯỜNG_DẪN")
     look.set_defaults(run=_look)

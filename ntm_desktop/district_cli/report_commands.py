@@ -19,7 +19,7 @@ def add_report(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
         verb: makes the parser of one command from its word and its help.
     """
     report = verb("report", "báo cáo 6 tháng, năm của nơi nhận: cùng mẫu với xã, số là tổng các xã")
-    report.add_argument("--period", metavar="KỲ", help="mặc định: kỳ mới nhất đã nhận gói")
+    report.add_argument("--period", metavar="KỲ", help="mặc định: kỳ mới nhất đã bắt đầu")
     report.add_argument(
         "--out",
         type=Path,
