@@ -91,8 +91,8 @@ def test_the_newest_period_is_the_one_that_ends_last_then_the_longest():
 
 def test_a_period_that_has_not_begun_is_not_the_newest():
     periods = [Period.parse(key) for key in ("2026-Q2", "2026-Q3", "2027", "2026-Q4")]
-    assert newest_begun(periods, date(2026, 9, 30)).key == "2026-Q3"
-    assert newest_begun(periods, date(2026, 10, 1)).key == "2026-Q4"
+    assert newest_begun(periods, date(2026, 9, 30)) == Period.parse("2026-Q3")
+    assert newest_begun(periods, date(2026, 10, 1)) == Period.parse("2026-Q4")
 
 
 def test_with_a_clock_before_every_period_the_newest_is_shown():
