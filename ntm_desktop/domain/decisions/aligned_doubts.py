@@ -48,13 +48,21 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
         for one in around:
             one.doubt = one.doubt or BROKEN
     _doubt_counted(shown)
-    if 10 * sum(one > 1 for one in odd) > _MOST_ODD * len(shown):
+    # A torn cell shows where its row ends wrong; whole rows that may lie otherwise are worse.
+    strange_rows = [how > 1 and not _only_torn(row) for row, how in zip(shown, odd, strict=True)]
+    if 10 * sum(strange_rows) > _MOST_ODD * len(shown):
         for row in shown:
             row.doubt = row.doubt or BROKEN
 
 
 def _off(row: Row) -> float:
     return row.band.away if row.band is not None else 0.0
+
+
+def _only_torn(row: Row) -> bool:
+    """Whether a row is odd for its cells alone, its band being sure."""
+    band = row.band
+    return band is not None and bool(row.cells) and band.margin >= SURE and band.away <= _AWAY
 
 
 def _odd(row: Row, columns: int) -> int:

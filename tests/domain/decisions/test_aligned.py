@@ -1,7 +1,12 @@
 """A table kept as text with blanks: every level goes to its group, or the cell is asked."""
 
+from ntm_desktop.domain.decisions.aligned_bands import Band
+from ntm_desktop.domain.decisions.aligned_cells import Cell
+from ntm_desktop.domain.decisions.aligned_doubts import doubt_rows
+from ntm_desktop.domain.decisions.aligned_rows import Row
 from ntm_desktop.domain.decisions.document import DecisionText, Line
 from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
+from ntm_desktop.domain.decisions.wording import take_number
 
 PAGES = """
                                    1
@@ -280,3 +285,24 @@ TT   Tiêu chí      Nội dung                     Nhóm 1      Nhóm 2
         asked or text in {"≥ 1.400 m2", "Từ 1.500 m2 trở lên"} for text, asked in held.values()
     )
     assert not any(asked for _, asked in told(made, "1.3").values())
+
+
+def _rows(odd: str, margin: float) -> list[Row]:
+    """Ten rows, of which the first four have the text ``odd`` and bands as sure as ``margin``."""
+    made = []
+    for at in range(10):
+        cell = Cell(0, 0, (odd if at < 4 else "≥ 80%",), (0,), 10.0)
+        band = Band(at, at + 1, [cell], margin=margin if at < 4 else 99.0)
+        made.append(Row(at, wording="Tỷ lệ", criterion=str(at), cells=[cell], band=band))
+    for row in made:
+        row.head = take_number(f"{row.criterion}.1. Tỷ lệ")
+    return made
+
+
+def test_torn_cells_are_asked_with_their_neighbours_and_unsure_rows_with_the_whole_table() -> None:
+    torn, unsure = _rows("trở lên", 99.0), _rows("≥ 80%", 0.0)
+    for rows in (torn, unsure):
+        doubt_rows(rows, 1)
+
+    assert [bool(row.doubt) for row in torn] == [True] * 5 + [False] * 5
+    assert all(row.doubt for row in unsure)
