@@ -1,4 +1,4 @@
-"""The tables of a report as a workbook, figures as figures."""
+"""The tables and charts of a report as a workbook, figures as figures."""
 
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from ntm_desktop.documents.workbook import (
     text_height,
     workbook_bytes,
 )
+from ntm_desktop.documents.workbook_charts import add_charts
 from ntm_desktop.documents.xlsx import write_table
 from ntm_desktop.domain.reports.tables import ReportTable
 
@@ -20,10 +21,10 @@ _ACROSS = {Orientation.PORTRAIT: 95, Orientation.LANDSCAPE: 150}
 
 
 def report_workbook(facts: ReportFacts, document: Document) -> bytes:
-    """One sheet for each table.
+    """One sheet for each table, and one with the charts.
 
     Args:
-        facts: where the figures of the tables are.
+        facts: where the figures of the tables and charts are.
         document: the tables laid out, as ``building.table_documents`` made them.
     """
     book = new_workbook(document.title, document.author)
@@ -69,6 +70,7 @@ def report_workbook(facts: ReportFacts, document: Document) -> bytes:
                         row += 1
                 case _:
                     continue
+    add_charts(book, facts.charts.values(), document.notice)
     return workbook_bytes(book)
 
 
