@@ -23,7 +23,7 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, row
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
-from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.gui.widgets.drives import Drive, onto, removable_drives
 from ntm_desktop.gui.widgets.floating import Floating
 from ntm_desktop.gui.widgets.layouts import keep_room
 
@@ -142,12 +142,20 @@ class NewKeyDialog(Dialog):
         self.make_button.setEnabled(False)
         self._context.tasks.run(change_key, done=self._show, failed=self._refuse, owner=self)
 
-    def pack_into(self, folder: Path) -> None:
-        """Write the enrolment package, signed with the new key, and the key beside it."""
+    def pack_into(self, folder: Path, drive: Drive | None = None) -> None:
+        """Write the enrolment package, signed with the new key, and the key beside it.
+
+        Args:
+            folder: where to; it may be that of a drive.
+            drive: which; nothing is written when it was pulled out.
+        """
         from ntm_desktop.services.exchange.packing import packing
 
+        enrolment = packing(
+            self._context.assessment.id, folder, kind=PackageKind.ENROLMENT, seal_to=()
+        )
         job = self._context.tasks.run_staged(
-            packing(self._context.assessment.id, folder, kind=PackageKind.ENROLMENT, seal_to=()),
+            onto(drive, enrolment),
             done=self._show_packed,
             failed=self._refuse,
             owner=self,
@@ -302,7 +310,7 @@ class NewKeyDialog(Dialog):
         return step_page(self.bring, self.old)
 
     def _to_drive(self, drive: Drive) -> None:
-        self.pack_into(drive.root)
+        self.pack_into(drive.root, drive)
 
     def _to_folder(self) -> None:
         preferences = self._context.preferences

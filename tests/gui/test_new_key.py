@@ -1,10 +1,13 @@
 """A lost key: a new one, the old one kept beside it, and a slip with the new fingerprint."""
 
+from dataclasses import replace
+
 from ntm_desktop import paths
 from ntm_desktop.exchange.contents import enrolment_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.gui.new_key_dialog import NewKeyDialog
+from ntm_desktop.gui.widgets.drives import Drive
 from ntm_desktop.services import workspace
 from ntm_desktop.services.exchange.packing import pack
 from ntm_desktop.services.exchange.timeline import public_key_info
@@ -49,8 +52,13 @@ def test_a_lost_key_leads_to_the_slip_the_enrolment_package_and_what_has_to_be_p
     qtbot.waitUntil(lambda: "đóng gói lại" in dialog.old.text(), timeout=10_000)
     assert "gói số 1 (" in dialog.old.text()
     dialog.back_button.click()
-    dialog.pack_into(usb)
-    qtbot.waitUntil(lambda: not dialog.notice.isHidden(), timeout=20_000)
+    usb.mkdir()
+    pulled_out = Drive(usb, "USB", "vfat", 1, 2, device=usb.stat().st_dev + 1)
+    dialog.drives.chosen.emit(pulled_out)
+    qtbot.waitUntil(lambda: "đã bị rút ra" in dialog.notice.text, timeout=20_000)
+    assert list(usb.iterdir()) == []
+    dialog.drives.chosen.emit(replace(pulled_out, device=usb.stat().st_dev))
+    qtbot.waitUntil(lambda: "Đã ghi" in dialog.notice.text, timeout=20_000)
     (made,) = usb.glob("*.ntmz")
     assert made.name in dialog.notice.text
     key = PublicKey.parse(next(usb.glob("*.pub")).read_text())

@@ -24,7 +24,7 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
-from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.gui.widgets.drives import Drive, onto, removable_drives
 from ntm_desktop.gui.widgets.facts import Facts
 from ntm_desktop.gui.widgets.fields import LineField
 from ntm_desktop.gui.widgets.floating import Floating
@@ -130,7 +130,7 @@ class SignDialog(Dialog):
         self.note = LineField(self.tr("Lời nhắn"), self.tr("cho nơi nhận, không bắt buộc"))
         self._fingerprint = Label("", "caption", wrap=True, selectable=True)
         self.drives = DriveList(context.tasks, self.tr("Ký và chép"), writes=True, find=find_drives)
-        self.drives.chosen.connect(lambda drive: self.pack_into(drive.root))
+        self.drives.chosen.connect(lambda drive: self.pack_into(drive.root, drive))
         self.stack = QStackedWidget()
         self.stack.addWidget(self._choice_page())
         self.stack.addWidget(self._done_page())
@@ -152,8 +152,8 @@ class SignDialog(Dialog):
         self.resize(min(680, room.width() - 48), min(640, room.height() - 72))
         context.tasks.run(read_offers, done=self._show, failed=self._refused, owner=self)
 
-    def pack_into(self, folder: Path) -> None:
-        """Sign what is chosen and write it into a folder."""
+    def pack_into(self, folder: Path, drive: Drive | None = None) -> None:
+        """Sign what is chosen and write it into a folder, which may be that of a drive."""
         from ntm_desktop.services.rules import handing_on
 
         keys = [key for key, box in self.boxes.items() if box.isChecked()]
@@ -165,7 +165,9 @@ class SignDialog(Dialog):
         self._set_working(True)
         text = self.tr("Đang ký và chép vào “{0}”…").format(folder)
         job = self.context.tasks.run_staged(
-            handing_on.packing_rules(folder, sets=sets, overrides=overrides, note=note),
+            onto(
+                drive, handing_on.packing_rules(folder, sets=sets, overrides=overrides, note=note)
+            ),
             done=self._packed,
             failed=self._refused,
             owner=self,
