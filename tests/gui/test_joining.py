@@ -88,7 +88,8 @@ def test_old_communes_are_added_up_shown_and_made_into_one(
     dialog.reject()
 
 
-def test_a_workbook_says_whose_it_is_and_the_officer_confirms_it(program, qtbot, old, tmp_path):
+def asked_of_a_workbook(program, qtbot, old):
+    """The dialog with two old communes and a workbook, of which it asks whose it is."""
     from tests.services.officers_tables import SAMPLES
 
     program.desktop.begin(None)
@@ -99,6 +100,11 @@ def test_a_workbook_says_whose_it_is_and_the_officer_confirms_it(program, qtbot,
     qtbot.waitUntil(dialog.join_button.isEnabled, timeout=20_000)
     dialog.add_files(SAMPLES / "bieu-tieu-chi-2024.xlsx")
     qtbot.waitUntil(lambda: hasattr(dialog, "whose"), timeout=20_000)
+    return dialog
+
+
+def test_a_workbook_says_whose_it_is_and_the_officer_confirms_it(program, qtbot, old, tmp_path):
+    dialog = asked_of_a_workbook(program, qtbot, old)
     asked = dialog.whose
     assert "Chiến Thắng" in asked.commune.currentText()
     assert asked.year.value() == 2024
@@ -113,19 +119,10 @@ def test_a_workbook_says_whose_it_is_and_the_officer_confirms_it(program, qtbot,
 def test_a_workbook_of_unclear_rules_is_asked_about_again_with_the_rest_kept(
     program, qtbot, old, tmp_path
 ):
-    from tests.services.officers_tables import SAMPLES
-
     ws = open_workspace(old[0])
     add_assessment(ws, set_id="qd-318-2022-xa-nang-cao", period=Period(2024))
     close_workspace(ws)
-    program.desktop.begin(None)
-    first = program.desktop.first_run
-    dialog = JoinDialog(program.desktop.tasks, first)
-    dialog.open()
-    dialog.add(*old[:2])
-    qtbot.waitUntil(dialog.join_button.isEnabled, timeout=20_000)
-    dialog.add_files(SAMPLES / "bieu-tieu-chi-2024.xlsx")
-    qtbot.waitUntil(lambda: hasattr(dialog, "whose"), timeout=20_000)
+    dialog = asked_of_a_workbook(program, qtbot, old)
     asked = dialog.whose
     asked.commune.setCurrentIndex(asked.commune.findData(OLD[2]))
     asked.take_button.click()

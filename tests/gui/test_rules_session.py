@@ -20,6 +20,7 @@ from ntm_desktop.gui.papers.slip_dialog import SlipDialog
 from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
 from ntm_desktop.gui.rules.exchange.sign_dialog import SignDialog
 from ntm_desktop.gui.widgets import Label, Level, LinkButton
+from ntm_desktop.gui.widgets.drives import Drive
 from ntm_desktop.services import assessments, dossiers, edits, workspace
 from ntm_desktop.services.in_force import find_set
 from ntm_desktop.services.registers.forms import keep_form_file
@@ -251,6 +252,11 @@ def sign_and_copy(driver: Driver, stick: Path) -> str:
         if box.isEnabled():
             box.setChecked(True)
     driver.look("ký", dialog)
+    pulled_out = Drive(stick, "USB", "vfat", 1, 2, device=stick.stat().st_dev + 1)
+    dialog.drives.chosen.emit(pulled_out)
+    driver.settle()
+    driver.program.qtbot.waitUntil(lambda: "đã bị rút ra" in dialog.error.text, timeout=20_000)
+    assert list(stick.iterdir()) == []
     driver.choosing(stick)
     driver.press(dialog.folder_button)
     assert dialog.packed is not None
@@ -265,6 +271,19 @@ def sign_and_copy(driver: Driver, stick: Path) -> str:
     slip.close()
     driver.press(dialog.close_button)
     return str(fingerprint)
+
+
+def province_decides(driver: Driver, data_dir: Path, decision: str, stick: Path) -> Path:
+    """A decision of the province with one level, written and signed on to a stick."""
+    driver.sit_down(data_dir, "Bà Hoa")
+    province = driver.go("rules", "2.1").views.province
+    driver.write(province.decision, decision)
+    driver.write(province.issued, "01/02/2023")
+    driver.press(province.begin_button)
+    driver.write(_cell(province, "2.2").figure, "55")
+    driver.press(province.sign_button)
+    sign_and_copy(driver, stick)
+    return stick
 
 
 def _button(widget: QWidget, text: str) -> Any:
@@ -558,16 +577,7 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
 def test_a_package_that_was_changed_is_refused_with_its_reason(
     driver, sample_dir, commune_dir, tmp_path
 ):
-    driver.sit_down(sample_dir, "Bà Hoa")
-    page = driver.go("rules", "2.1")
-    province = page.views.province
-    driver.write(province.decision, "77/QĐ-UBND")
-    driver.write(province.issued, "01/02/2023")
-    driver.press(province.begin_button)
-    driver.write(_cell(province, "2.2").figure, "55")
-    driver.press(province.sign_button)
-    stick = tmp_path / "usb"
-    sign_and_copy(driver, stick)
+    stick = province_decides(driver, sample_dir, "77/QĐ-UBND", tmp_path / "usb")
     # The signer is known and trusted: what is refused below is refused for the damage alone.
     driver.sit_down(commune_dir, "Chị Lan")
     view = take_over(driver, stick)
@@ -591,16 +601,7 @@ def test_a_package_that_was_changed_is_refused_with_its_reason(
 def test_rules_that_came_without_a_key_beside_them_show_the_one_they_carry(
     driver, sample_dir, commune_dir, tmp_path
 ):
-    driver.sit_down(sample_dir, "Bà Hoa")
-    page = driver.go("rules", "2.1")
-    province = page.views.province
-    driver.write(province.decision, "78/QĐ-UBND")
-    driver.write(province.issued, "01/02/2023")
-    driver.press(province.begin_button)
-    driver.write(_cell(province, "2.2").figure, "55")
-    driver.press(province.sign_button)
-    stick = tmp_path / "usb"
-    sign_and_copy(driver, stick)
+    stick = province_decides(driver, sample_dir, "78/QĐ-UBND", tmp_path / "usb")
     (key,) = stick.glob("*.pub")
     said = PublicKey.parse(key.read_text("ascii")).fingerprint
     key.unlink()  # as over a line
