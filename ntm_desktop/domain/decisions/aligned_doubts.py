@@ -37,7 +37,7 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
     ]
     strange = {row.criterion for row, how in zip(shown, odd, strict=True) if how > 2}
     for index, row in enumerate(shown):
-        two = any(halves(cell.texts) or _another(cell) for cell in row.cells)
+        two = any(halves(cell.texts) or _another(cell) for cell in row.cells if not cell.doubt)
         # Two levels below each other look like “Đạt | 100%” on two lines: the rows around tell.
         if two and (odd[index] or row.criterion in strange or _off(row) > _SLIGHTLY):
             odd[index] = 3
