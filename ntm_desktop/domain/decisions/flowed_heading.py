@@ -77,6 +77,9 @@ def read_flowed_heading(words: Sequence[FlowedWord]) -> FlowedHeading | None:
     first = lead.group().count(" ")
     end = _end(words, first)
     end = min(end, _said_again(words, end))
+    if end <= first and lead["content"].endswith(" chi tieu"):
+        # “Nội dung” and “Chỉ tiêu” are two columns when nothing else is left for levels.
+        first -= 2
     if end <= first:
         return None
     rest = list(words[first:end])
@@ -90,6 +93,8 @@ def read_flowed_heading(words: Sequence[FlowedWord]) -> FlowedHeading | None:
         before = match.string[: match.start()].count(" ")
         del rest[before : before + match.group().count(" ") + 1]
         aside += 1
+    if not rest and lead["content"].endswith(" chi tieu"):
+        rest = list(words[first - 2 : first])
     return FlowedHeading(
         end, bool(lead["name"]), bool(lead["unit"]), aside, tuple(rest), total
     )  # fmt: skip
@@ -102,7 +107,8 @@ def _end(words: Sequence[FlowedWord], first: int) -> int:
         word = words[at]
         behind = words[at + 1].text if at + 1 < len(words) else ""
         if re.fullmatch(r"\d{1,2}\.\d{1,2}\.?", word.text):
-            return at - (fold(texts(words[max(0, at - 2) : at])) == "chi tieu") * 2
+            lead = fold(texts(words[max(0, at - 2) : at])) == "chi tieu" and words[at - 2].first
+            return at - 2 * lead
         if not word.first:
             continue
         if _ROMAN.match(word.text) and behind.isupper():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ntm_desktop.domain.decisions.flowed_levels import ends_level, flowed_level
 from ntm_desktop.domain.decisions.flowed_words import FlowedWord, texts
 from ntm_desktop.domain.text import fold
 
@@ -22,8 +23,8 @@ class FlowedRow:
     """One row: the words from its number to the next one.
 
     Attributes:
-        kind: "number", "letter", "bullet", "criterion" (a criterion with one indicator that has
-            no number), "section" or "name" (a criterion's heading alone).
+        kind: "number", "letter", "bullet", "section", "criterion" (its first or only row, which
+            has no number), "again" (its number is said again) or "order" (a row without any).
         label: the number or letter; "" for a bullet.
         words: behind the number.
         criterion: the criterion's number where this row is its first, "" elsewhere.
@@ -141,12 +142,38 @@ class RowCutter:
             self._name = texts(name)
             self._lead = (str(number), self._name, name)
             return end - start
+        bullet = None if again else self._first_bullet(at + 1)
+        if bullet is not None:
+            self._criterion, self._order, self._letter = number, 0, -1
+            self._name = texts(words[at + 1 : bullet])
+            self._lead = (str(number), self._name, list(words[at + 1 : bullet]))
+            return bullet - start
+        before = self._told(at)
+        ended = before[-1].endswith(":") or ends_level(before, len(before))
+        if again and not self._name and self._order == 0 and ended:
+            self.rows.append(FlowedRow("again"))
+            return at + 1 - start
         if again or self._next_of(at + 1) == number:
             return 0
         self._criterion, self._order, self._letter = number, 0, -1
         self._name = ""
         self.rows.append(FlowedRow("criterion", str(number), criterion=str(number)))
         return at + 1 - start
+
+    def _told(self, at: int) -> list[str]:
+        """The words before a place, at most as many as a level has."""
+        told = [word.text for word in self._words[max(0, at - 18) : at]]
+        return [""] * (18 - len(told)) + told
+
+    def _first_bullet(self, at: int) -> int | None:
+        """Where the criterion's first bullet stands when only a name is before it."""
+        for end in range(at + 1, min(len(self._words), at + _MOST_NAME) + 1):
+            text = self._text(end)
+            if text in _BULLETS and self._text(end + 1)[:1].isupper():
+                return None if self._words[end + 1].first else end
+            if re.search(r"[≥≤<>=%:]|\d|^[a-zđ]\)$", text):
+                return None
+        return None
 
     def _said(self, at: int) -> bool:
         """Whether the criterion's name is said again, as where every row repeats it."""
@@ -178,19 +205,43 @@ class RowCutter:
         if not self.rows or match is None or not self._text(at + 1)[:1].isupper():
             return 0
         place = _LETTERS.find(match[1])
-        if place != self._letter + 1 or not (self._words[at].first or place > 0):
+        last = self.rows[-1]
+        # Where every row repeats it, the criterion's name stands before the letter.
+        named = last.kind == "again" and not re.search(r"[≥≤<>=%\d]", texts(last.words))
+        if place not in {0, self._letter + 1}:
             return 0
+        if not (self._words[at].first or place > 0 or named):
+            return 0
+        if named:
+            self.rows.pop()
         self._letter = place
         self.rows.append(FlowedRow("letter", match[1]))
         return 1
 
     def _bulleted(self, at: int) -> int:
         word = self._words[at]
-        if not (self.rows and word.first and word.text in _BULLETS):
+        if word.text not in _BULLETS or not (self._lead[0] or (self.rows and word.first)):
             return 0
-        if not self._text(at + 1)[:1].isupper() or self._text(at + 1) == self._text(at + 1).upper():
+        behind = self._text(at + 1)
+        if not behind[:1].isupper() or (len(behind) > 1 and behind.isupper()):
             return 0
-        if fold(self._text(at + 1)) in {"dat", "tu", "toi", "it", "khong", "co", "uy"}:
+        if self._words[at + 1].first:
+            # A dash alone on its line is a cell: that group is not asked.
             return 0
-        self.rows.append(FlowedRow("bullet", "+" if word.text == "+" else "-"))
+        if not self._lead[0] and self._is_level(at + 1):
+            return 0
+        row = FlowedRow("bullet", "+" if word.text == "+" else "-")
+        if self._lead[0]:
+            row.criterion, row.name, row.opening = self._lead
+            self._lead = ("", "", [])
+        self.rows.append(row)
         return 1
+
+    def _is_level(self, at: int) -> bool:
+        """Whether a whole level stands here and not only its first words."""
+        for end in range(at + 1, min(len(self._words), at + 14) + 1):
+            behind = self._text(end)
+            whole = not behind[:1].islower() or self._words[end].first
+            if whole and flowed_level(texts(self._words[at:end])) is not None:
+                return True
+        return False
