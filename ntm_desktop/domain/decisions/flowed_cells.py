@@ -138,8 +138,9 @@ class RowTeller:
             doubt = doubt or (BROKEN if unsure else "")
         if self.counted:
             pieces = any(_begins(word) for word in wording[1:]) or (not values and not one.heads)
-            lower = bool(values) and values[0][:1].islower() and not row.words[start].first
-            lower = lower and len(values) < width
+            few = 0 < len(values) < width
+            lower = few and values[0][:1].islower() and not row.words[start].first
+            lower = lower or (few and len(values) == 1 and not re.search(r"\w", values[0]))
             doubt = doubt or (BROKEN if pieces and values else "")
             unsure = unsure or pieces or lower
         content = texts(wording)

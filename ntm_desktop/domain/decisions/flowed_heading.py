@@ -75,8 +75,7 @@ def read_flowed_heading(words: Sequence[FlowedWord]) -> FlowedHeading | None:
     if lead is None:
         return None
     first = lead.group().count(" ")
-    end = _end(words, first)
-    end = min(end, _said_again(words, end))
+    end = _end(words, first) or _said_again(words, min(len(words), _MOST_WORDS))
     if end <= first and lead["content"].endswith(" chi tieu"):
         # “Nội dung” and “Chỉ tiêu” are two columns when nothing else is left for levels.
         first -= 2
@@ -101,7 +100,7 @@ def read_flowed_heading(words: Sequence[FlowedWord]) -> FlowedHeading | None:
 
 
 def _end(words: Sequence[FlowedWord], first: int) -> int:
-    """Where the first row or a heading over rows begins."""
+    """Where the first row or a heading over rows begins; 0 when that is not told."""
     last = min(len(words), _MOST_WORDS)
     for at in range(first, last):
         word = words[at]
@@ -120,7 +119,7 @@ def _end(words: Sequence[FlowedWord], first: int) -> int:
             r"tieu chi (?:so )?\d", fold(texts(words[at : at + 4]))
         ):
             return at
-    return last
+    return 0
 
 
 def _said_again(words: Sequence[FlowedWord], end: int) -> int:

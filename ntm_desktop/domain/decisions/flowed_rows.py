@@ -91,8 +91,9 @@ class RowCutter:
         words, start = self._words, at
         if fold(texts(words[at : at + 2])) == "chi tieu":
             at += 2
-        match = _NUMBER.fullmatch(self._text(at))
-        if match is None or not re.match(r"[^\W\d_]|[“\"(]", self._text(at + 1)):
+        text, size = self._number_text(at)
+        match = _NUMBER.fullmatch(text)
+        if match is None or not re.match(r"[^\W\d_]|[“\"(]", self._text(at + size)):
             return 0
         own, order = int(match[1]), int(match[2])
         expected = (own, order) in {
@@ -113,7 +114,17 @@ class RowCutter:
         self._criterion, self._order, self._letter = own, order, -1
         self._lead = ("", "", [])
         self.rows.append(row)
-        return at + 1 - start
+        return at + size - start
+
+    def _number_text(self, at: int) -> tuple[str, int]:
+        """A number and how many words it takes: a narrow column breaks “17.1” behind its point."""
+        text, behind = self._text(at), self._text(at + 1)
+        broken = self._words[at].first and re.fullmatch(r"\d{1,2}\.", text)
+        if broken and re.fullmatch(r"\d{1,2}\.?", behind) and self._words[at + 1].first:
+            follows = {f"{self._criterion}.{self._order + 1}", f"{self._criterion + 1}.1"}
+            if f"{text}{behind}".rstrip(".") in follows:
+                return f"{text}{behind}", 2
+        return text, 1
 
     def _heads(self, at: int) -> int:
         """A criterion's number and name before its first row, or its only row."""
@@ -153,7 +164,9 @@ class RowCutter:
         if again and not self._name and self._order == 0 and ended:
             self.rows.append(FlowedRow("again"))
             return at + 1 - start
-        if again or self._next_of(at + 1) == number:
+        following = self._next_of(at + 1)
+        if again or 0 < following <= number:
+            # A page's number, or a cell: the criterion above goes on.
             return 0
         self._criterion, self._order, self._letter = number, 0, -1
         self._name = ""
@@ -169,8 +182,8 @@ class RowCutter:
         """Where the criterion's first bullet stands when only a name is before it."""
         for end in range(at + 1, min(len(self._words), at + _MOST_NAME) + 1):
             text = self._text(end)
-            if text in _BULLETS and self._text(end + 1)[:1].isupper():
-                return None if self._words[end + 1].first else end
+            if text in _BULLETS and not self._text(end + 1)[:1].islower():
+                return end if self._opens_bullet(end) else None
             if re.search(r"[≥≤<>=%:]|\d|^[a-zđ]\)$", text):
                 return None
         return None
@@ -220,15 +233,7 @@ class RowCutter:
 
     def _bulleted(self, at: int) -> int:
         word = self._words[at]
-        if word.text not in _BULLETS or not (self._lead[0] or (self.rows and word.first)):
-            return 0
-        behind = self._text(at + 1)
-        if not behind[:1].isupper() or (len(behind) > 1 and behind.isupper()):
-            return 0
-        if self._words[at + 1].first:
-            # A dash alone on its line is a cell: that group is not asked.
-            return 0
-        if not self._lead[0] and self._is_level(at + 1):
+        if not (self._lead[0] or (self.rows and word.first)) or not self._opens_bullet(at):
             return 0
         row = FlowedRow("bullet", "+" if word.text == "+" else "-")
         if self._lead[0]:
@@ -236,6 +241,15 @@ class RowCutter:
             self._lead = ("", "", [])
         self.rows.append(row)
         return 1
+
+    def _opens_bullet(self, at: int) -> bool:
+        """Whether a dash or a plus stands before a wording; a dash alone is a cell."""
+        behind = self._text(at + 1)
+        if self._text(at) not in _BULLETS or not behind[:1].isupper():
+            return False
+        if self._words[at + 1].first or (len(behind) > 1 and behind.isupper()):
+            return False
+        return not self._is_level(at + 1)
 
     def _is_level(self, at: int) -> bool:
         """Whether a whole level stands here and not only its first words."""
