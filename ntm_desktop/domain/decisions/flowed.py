@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ntm_desktop.domain.decisions.copied import BROKEN, UNTOLD
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow, Line
 from ntm_desktop.domain.decisions.flowed_cells import RowTeller, Told
-from ntm_desktop.domain.decisions.flowed_counted import doubt_counted, parted
+from ntm_desktop.domain.decisions.flowed_counted import doubt_bullets, doubt_counted, parted
 from ntm_desktop.domain.decisions.flowed_heading import (
     FlowedHeading,
     alike,
@@ -132,7 +132,6 @@ def _table_lines(lines: list[Line], at: int) -> tuple[list[Line], int]:
 def _width(told: Sequence[Told], heading: FlowedHeading) -> tuple[int, bool]:
     """How many columns of values there are, and whether that is certain."""
     counts = [one.tail.certain() for one in told if one.tail is not None]
-    counts = [one for one in counts if one != {0}]
     least = Counter(min(one) for one in counts)
     by_heading = heading.width or len(alike(heading))
     if by_heading > 1:
@@ -165,9 +164,8 @@ def _grid(teller: RowTeller, heading: FlowedHeading, width: int, at: Line, *, su
     ]
     made = [GridRow(tuple(top), at.page, at.number)]
     told = [teller.tell(one, width) for one in teller.rows]
-    behind = [False] * len(told)
-    if teller.counted:
-        behind = doubt_counted([one.row for one in teller.rows], [row.unsure for row in told])
+    doubts = doubt_counted if teller.counted else doubt_bullets
+    behind = doubts([one.row for one in teller.rows], [row.unsure for row in told])
     for one, row, later in zip(teller.rows, told, behind, strict=True):
         index = len(made)
         line = _line(one.row, at)

@@ -31,15 +31,23 @@ def _pieces(row: FlowedRow) -> list[FlowedRow]:
     made: list[FlowedRow] = []
     for start, end in zip(starts, [*starts[1:], len(texts)], strict=True):
         words = row.words[start:end]
-        year = re.match(r"nam 20\d\d", fold(" ".join(texts[start : start + 2])))
-        if made and (year or Tail(texts[start:end], end - start).start == 0):
-            # A cell that begins a line: “Đạt” below “≥ 80%”, or the next year of one.
+        if made and _belongs_above(texts[start:end]):
             made[-1].words.extend(words)
         elif made:
             made.append(FlowedRow("order", words=words))
         else:
             made.append(replace(row, words=words))
     return made
+
+
+def _belongs_above(texts: list[str]) -> bool:
+    """Whether a line that begins with a capital is a cell: a level, a year's, or an office."""
+    if re.match(r"nam 20\d\d", fold(" ".join(texts[:2]))):
+        return True
+    if Tail(texts, len(texts)).start == 0:
+        return True
+    heads = texts[-1].endswith(":")
+    return not heads and not any(ends_level(texts, end) for end in range(1, len(texts) + 1))
 
 
 def doubt_counted(rows: Sequence[FlowedRow], unsure: Sequence[bool]) -> list[bool]:
@@ -63,6 +71,16 @@ def doubt_counted(rows: Sequence[FlowedRow], unsure: Sequence[bool]) -> list[boo
             held = [] if row.criterion else held
         if at < len(rows) and row.kind != "section":
             held.append(at)
+    return made
+
+
+def doubt_bullets(rows: Sequence[FlowedRow], unsure: Sequence[bool]) -> list[bool]:
+    """Which sub-items are in doubt: bullets are counted, too, so one behind another in doubt."""
+    made = [False] * len(rows)
+    doubted = False
+    for at, row in enumerate(rows):
+        made[at] = doubted and row.kind == "bullet"
+        doubted = (doubted or unsure[at]) and row.kind == "bullet"
     return made
 
 

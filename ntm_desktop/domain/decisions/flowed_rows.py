@@ -248,7 +248,8 @@ class RowCutter:
 
     def _bulleted(self, at: int) -> int:
         word = self._words[at]
-        if not (self._lead[0] or (self.rows and word.first)) or not self._opens_bullet(at):
+        stands = self._lead[0] or (self.rows and (word.first or at == self._led))
+        if not stands or not self._opens_bullet(at):
             return 0
         row = FlowedRow("bullet", "+" if word.text == "+" else "-")
         if self._lead[0]:
