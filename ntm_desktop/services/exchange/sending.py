@@ -36,7 +36,7 @@ from ntm_desktop.exchange import policy, sealing
 from ntm_desktop.exchange.bag import KIND_LABEL
 from ntm_desktop.exchange.delivery import deliver_bytes, file_sha256
 from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.reading import labels_of
+from ntm_desktop.exchange.taking_out import labels_of
 from ntm_desktop.exchange.transports import Parcel, Transport
 from ntm_desktop.services.exchange.copies import note_copied
 from ntm_desktop.services.exchange.receivers import receivers
