@@ -10,6 +10,7 @@ from ntm_desktop.domain.progress import Progress, Tally, unwatched
 from ntm_desktop.errors import CancelledError, PackageError
 from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.reading import DOSSIER_FOLDER, EVIDENCE_FOLDER, members, tag_file
+from ntm_desktop.exchange.rule_tables import RULES_FOLDER
 from ntm_desktop.hashing import SideHasher
 
 
@@ -64,6 +65,21 @@ def labels_of(path: Path) -> Mapping[str, str]:
             return bag.parse_info(tag_file(file, entries, bag.INFO_FILE))
     except OSError as error:
         raise policy.unreadable(path, error) from error
+
+
+def rules_inside(path: Path) -> frozenset[str]:
+    """SHA-256 of the documents of rules that a package claims to bring; nothing is believed of it.
+
+    Nothing for a file that is gone or no package.
+    """
+    try:
+        size = policy.check_regular_file(path)
+        with path.open("rb") as file:
+            _, entries = members(archive.read_directory(file, size))
+            manifest = bag.parse_manifest(tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
+    except (OSError, PackageError):
+        return frozenset()
+    return frozenset(digest for name, digest in manifest.items() if name.startswith(RULES_FOLDER))
 
 
 def dossier_file(path: Path, document_id: str) -> bytes:

@@ -37,7 +37,7 @@ from ntm_desktop.exchange.bag import KIND_LABEL
 from ntm_desktop.exchange.delivery import deliver_bytes, file_sha256
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.taking_out import labels_of
-from ntm_desktop.exchange.transports import Parcel, Transport
+from ntm_desktop.exchange.transports import Brought, Parcel, Transport
 from ntm_desktop.services.exchange.copies import note_copied
 from ntm_desktop.services.exchange.receivers import receivers
 from ntm_desktop.services.session import Workspace
@@ -437,15 +437,18 @@ def fetching(*, reach: Reach = over_the_line) -> Staged[Fetched]:
     folder: Path = yield OnDatabase(lambda ws: ws.file.outbox.parent / FETCHED_FOLDER)
     files: list[Path] = []
     silent: list[str] = []
+    dropped = 0
     for receiver in every:
         try:
-            files += yield Beside(partial(_fetch, receiver, reach, folder))
+            brought: Brought = yield Beside(partial(_fetch, receiver, reach, folder))
+            files += brought.files
+            dropped += yield Beside(partial(_drop_withdrawn, receiver, folder, brought.offered))
         except CancelledError:
             raise
         except NtmError as error:
             silent.append(str(error))
     rules: tuple[Path, ...] = yield Beside(lambda _progress: tuple(filter(claims_rules, files)))
-    change: Change = yield OnDatabase(lambda ws: _moved(ws, bool(files)))
+    change: Change = yield OnDatabase(lambda ws: _moved(ws, bool(files or dropped)))
     return Fetched(tuple(files), tuple(silent), change, rules)
 
 
@@ -457,10 +460,26 @@ def claims_rules(path: Path) -> bool:
         return False
 
 
-def _fetch(receiver: Receiver, reach: Reach, folder: Path, progress: Progress) -> tuple[Path, ...]:
+def _fetch(receiver: Receiver, reach: Reach, folder: Path, progress: Progress) -> Brought:
     with contextlib.suppress(OSError):  # said where the files are written
         folder.mkdir(mode=0o700, exist_ok=True)
     return reach(receiver).fetch(folder / receiver.id[:12], _lying(folder), progress)
+
+
+def _drop_withdrawn(
+    receiver: Receiver, folder: Path, offered: frozenset[str], _progress: Progress
+) -> int:
+    """Drop rules that the receiver has withdrawn, or hands down in another package; how many.
+
+    What was taken over of them stays where rules are kept. Receipts stay, whatever is offered.
+    """
+    dropped = 0
+    for path in (folder / receiver.id[:12]).glob("*.ntmz"):
+        with contextlib.suppress(OSError):  # open elsewhere, perhaps: it goes the next time
+            if file_sha256(path) not in offered and claims_rules(path):
+                path.unlink()
+                dropped += 1
+    return dropped
 
 
 def _moved(ws: Workspace, moved: bool) -> Change:
