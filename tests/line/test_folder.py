@@ -26,16 +26,10 @@ from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import CancelledError, EntryError, PackageError, StoreError
 from ntm_desktop.exchange import delivery, receiver_file
 from ntm_desktop.exchange.transports.folder import MARK, hashed_name
+from ntm_desktop.services.exchange.fetching import fetch
 from ntm_desktop.services.exchange.line_standing import waiting_rules
 from ntm_desktop.services.exchange.receivers import add_receiver, at_folder, look_at_receiver
-from ntm_desktop.services.exchange.sending import (
-    cancel,
-    fetch,
-    outbox,
-    queue,
-    resume,
-    send_all,
-)
+from ntm_desktop.services.exchange.sending import cancel, outbox, queue, resume, send_all
 from ntm_desktop.services.exchange.timeline import accept_receipt, pack, public_key_info
 from ntm_desktop.services.workspace import close_workspace, create_workspace, latest_assessment
 from ntm_desktop.store.register.register import Register
