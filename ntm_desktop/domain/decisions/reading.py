@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.decisions.amendments import Amended, Operation, read_amendment
 from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns, later_columns
 from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, Line
@@ -43,6 +44,7 @@ class DecisionReading:
         questions: (where, question) about the whole document.
         operations: of an amendment.
         reason: of a refusal: nothing that could be read.
+        frame: what a filled form says of the set besides its indicators; None for a decision.
     """
 
     document: DecisionText
@@ -57,6 +59,7 @@ class DecisionReading:
     applies: KnownSet | None = None
     applies_decision: str = ""
     reason: str = ""
+    frame: CriteriaSet | None = None
 
     def asks(self) -> list[str]:
         """The numbers of all rows with a question, in order."""
