@@ -223,7 +223,7 @@ def test_an_empty_line_behind_one_level_may_be_a_group_without_any() -> None:
         "1.1\nTỷ lệ hộ dùng điện\n≥ 98%\n≥ 95%\n≥ 90%\n\n"
         "1.2\nTỷ lệ trạm có rào chắn\n≥ 90%\n\n\n"
         "1.3\nTỷ lệ đèn có biển báo\n≥ 80%\n≥ 75%\n≥ 70%\n\n"
-        "1.4\nCó quy ước của thôn\nĐạt\n\n"
+        + "".join(f"1.{n}\nCó quy ước loại {n}\nĐạt\n\n" for n in range(4, 10))
     )
 
     assert values(made)["1.3"] == [80, 75, 70]
