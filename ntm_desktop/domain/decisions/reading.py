@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ntm_desktop.domain.decisions.amendments import Amended, Operation, read_amendment
+from ntm_desktop.domain.decisions.amendment_clauses import Amended
+from ntm_desktop.domain.decisions.amendments import Operation, read_amendment
 from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns, later_columns
 from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, Line
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
