@@ -218,8 +218,7 @@ def _body(
 ) -> None:
     """The new wording and values: a sentence in quotes, or a table.
 
-    Args:
-        only_levels: the clause speaks of the indicator's levels, not of its wording.
+    Where the clause speaks of the indicator's levels only, the sentence may hold nothing else.
     """
     grids = [block for block in clause.blocks if isinstance(block, Grid)]
     if grids:
@@ -266,7 +265,7 @@ def _body(
 
 
 def _spread(made: Amendment, known: tuple[KnownSet, ...]) -> None:
-    """“Các vùng còn lại” are those of the set, or those a table here lists beside the named ones."""
+    """“Các vùng còn lại” are those of the set, or of a table here, that are not named."""
     listed = {group.id for group in made.groups if not group.reference_only}
     sets = {one.id: {group for group, _ in one.groups if group != COMMON} for one in known}
     for one in made.operations:

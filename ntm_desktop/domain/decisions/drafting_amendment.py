@@ -139,8 +139,7 @@ class _Drafting:
         limit = one.thresholds.get(EVERY)
         if one.old is None and one.thresholds and not one.asked and len(known.parts) == 1:
             # The level of each group is told anew, the wording stays.
-            made = self._read(replace(one, text=known.text))
-            parts = self._parts(made, known)
+            parts = self._parts(self._read(replace(one, text=known.text)), known)
             note = _with_open(known.note, one, parts)
             self.replaced[one.number] = replace(known, parts=parts, note=note)
             return

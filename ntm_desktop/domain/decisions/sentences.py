@@ -25,7 +25,7 @@ _HOW = re.compile(
     r"(?!\w)"
 )
 _BEGINS = re.compile(
-    r"[≥≤<>=⩾⩽%]|\b(?:từ|đạt|có|tối thiểu|tối đa|ít nhất|không|không quá|không dưới|trên|dưới|hơn)$",
+    r"[≥≤<>=⩾⩽%]|\b(?:từ|đạt|có|tối thiểu|tối đa|ít nhất|không|quá|trên|dưới|hơn)$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
