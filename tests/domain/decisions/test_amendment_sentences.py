@@ -108,8 +108,8 @@ def test_what_a_list_below_repeals_is_repealed_and_a_range_is_asked() -> None:
 
 def test_the_groups_left_are_asked_where_the_set_does_not_list_them() -> None:
     made = read(
-        "1. Sửa đổi chỉ tiêu 15.4 như sau: “15.4. Tỷ lệ hộ: vùng Tây Nguyên ≥ 55%; các vùng còn lại "
-        "≥ 65%”."
+        "1. Sửa đổi chỉ tiêu 15.4 như sau: “15.4. Tỷ lệ hộ: vùng Tây Nguyên ≥ 55%; các vùng "
+        "còn lại ≥ 65%”."
     )
 
     (one,) = made.operations
