@@ -94,6 +94,7 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
         _apply_province(made, known, lines)
     for indicator in made.indicators:
         _finish(indicator, made)
+    _ask_years(made)
     _counts(made)
     made.groups = [replace(group, definition=_definition(group, lines)) for group in made.groups]
     if not made.indicators:
@@ -294,6 +295,19 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
         indicator.ask("Dòng này không có mức nào.")
     elif not indicator.thresholds and any(not part.thresholds for part in indicator.parts):
         indicator.ask("Có mục con không có mức.")
+
+
+def _ask_years(made: DecisionReading) -> None:
+    """Columns headed by years are steps on the way of one group, not groups of communes."""
+    years = {group.id: group.name for group in made.groups if re.search(r"\b20\d\d\b", group.name)}
+    if len(years) < 2:
+        return
+    for indicator in made.indicators:
+        for item in indicator.items():
+            for key in item.thresholds.keys() & years.keys():
+                item.thresholds[key] = item.thresholds[key].asking(
+                    f"Cột “{years[key]}” là mức của một năm: năm nào thì phải đạt mức này?"
+                )
 
 
 def _has_figure(limit: Limit) -> bool:

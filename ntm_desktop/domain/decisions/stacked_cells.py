@@ -155,6 +155,9 @@ def continues(token: Token, *, wrapped: bool) -> float:
     if token.value:
         return 5.0
     if token.low:
+        # “x” ticks a cell; no wording goes on with so little.
+        if len(token.text) < 3:
+            return 2.0
         return 0.4 if token.text[:1].isalpha() else 2.0
     return 2.0 if wrapped else 4.0
 
