@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.decisions.amendments import Amended, Operation, read_amendment
+from ntm_desktop.domain.decisions.amendment_clauses import Amended
+from ntm_desktop.domain.decisions.amendments import Operation, read_amendment
 from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns, later_columns
 from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, Line
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
@@ -96,6 +97,7 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
         _apply_province(made, known, lines)
     for indicator in made.indicators:
         _finish(indicator, made)
+    _ask_years(made)
     _counts(made)
     made.groups = [replace(group, definition=_definition(group, lines)) for group in made.groups]
     if not made.indicators:
@@ -296,6 +298,19 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
         indicator.ask("Dòng này không có mức nào.")
     elif not indicator.thresholds and any(not part.thresholds for part in indicator.parts):
         indicator.ask("Có mục con không có mức.")
+
+
+def _ask_years(made: DecisionReading) -> None:
+    """Columns headed by years are steps on the way of one group, not groups of communes."""
+    years = {group.id: group.name for group in made.groups if re.search(r"\b20\d\d\b", group.name)}
+    if len(years) < 2:
+        return
+    for indicator in made.indicators:
+        for item in indicator.items():
+            for key in item.thresholds.keys() & years.keys():
+                item.thresholds[key] = item.thresholds[key].asking(
+                    f"Cột “{years[key]}” là mức của một năm: năm nào thì phải đạt mức này?"
+                )
 
 
 def _has_figure(limit: Limit) -> bool:
