@@ -19,8 +19,8 @@ _QUOTED = r"[“\"]([^“”\"]+)[”\"]"
 _WHAT = r"(?:nội dung|lời văn|quy định|yêu cầu|ngưỡng|mức(?: đạt)?(?: chuẩn)?)"
 _WORDED = re.compile(r"nội dung|lời văn", re.IGNORECASE)
 _LISTED = re.compile(
-    rf"(?:[-–+•*]|[a-zđ]\)|\d\))?\s*(?:Bãi bỏ\s+)?(?:chỉ tiêu\s+)?{NO}(?:\s+(?:về|của|thuộc)\b[^“”\"]*)?"
-    r"\s*(?:[;.,]|và)*",
+    rf"(?:[-–+•*]|[a-zđ]\)|\d\))?\s*(?:Bãi bỏ\s+)?(?:chỉ tiêu\s+)?{NO}"
+    r"(?:\s+(?:về|của|thuộc)\b[^“”\"]*)?\s*(?:[;.,]|và)*",
     re.IGNORECASE,
 )
 # “Chỉ tiêu 15.4 được sửa đổi thành: …” says what “Sửa đổi chỉ tiêu 15.4 như sau: …” does.
