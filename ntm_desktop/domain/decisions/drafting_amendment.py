@@ -160,7 +160,7 @@ class _Drafting:
         part = fitting[0]
         made = self._read(one).parts[0]
         fits = made.kind is part.kind and (not part.unit or made.unit in {"", part.unit})
-        if not fits or not all(t.known for t in made.thresholds):
+        if not fits or not all(t.known and not t.not_asked for t in made.thresholds):
             self._leave_open(
                 known, one, f"Mức mới “{limit_words(limit)}” không hợp với cách tính của chỉ tiêu."
             )
@@ -241,16 +241,11 @@ class _Drafting:
     def _parts(self, made: Indicator, known: Indicator | None) -> tuple[Part, ...]:
         """Its parts by the set's groups; one that means what an old one meant keeps its id."""
         outside = {key for key in self._names if key not in self._groups}
-        left_out = {
-            key
-            for key, name in self._names.items()
-            if any(e.text == f"Không áp dụng đối với {name}" for e in made.exemptions)
-        }
         before = list(known.parts) if known is not None else []
         same_words = known is not None and fold(known.text) == fold(made.text)
         found: list[Part] = []
         for part in made.parts:
-            own = replace(part, thresholds=self._thresholds(part, outside, left_out))
+            own = replace(part, thresholds=self._thresholds(part, outside))
             old = next((p for p in before if _means(p, own, main=not found)), None)
             if old is not None:
                 before.remove(old)
@@ -265,9 +260,7 @@ class _Drafting:
                 found[index] = replace(part, id=free)
         return tuple(found)
 
-    def _thresholds(
-        self, part: Part, outside: set[str], left_out: set[str]
-    ) -> tuple[Threshold, ...]:
+    def _thresholds(self, part: Part, outside: set[str]) -> tuple[Threshold, ...]:
         """For the set's groups; a group the decision says nothing of stays open."""
         kept: list[Threshold] = []
         for one in part.thresholds:
@@ -277,7 +270,7 @@ class _Drafting:
                 kept.append(replace(one, group_id=self._groups[one.group_id]))
             elif one.group_id not in outside:
                 return (self._open_threshold(),)
-        told = {one.group_id for one in kept} | {self._groups.get(key) for key in left_out}
+        told = {one.group_id for one in kept}
         usable = [group.id for group in self._rules.groups if not group.reference_only]
         if not kept and not usable:
             return (self._open_threshold(),)

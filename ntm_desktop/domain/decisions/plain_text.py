@@ -8,6 +8,7 @@ from ntm_desktop.domain.decisions.aligned_heading import begins_heading
 from ntm_desktop.domain.decisions.columns import is_number_heading
 from ntm_desktop.domain.decisions.copied import BROKEN, FEWER, ONE_FOR_ALL
 from ntm_desktop.domain.decisions.document import Block, Grid, Line
+from ntm_desktop.domain.decisions.flowed import begins_flowed, read_flowed
 from ntm_desktop.domain.decisions.stacked import read_stacked
 from ntm_desktop.domain.decisions.tabbed import read_tabbed
 
@@ -38,6 +39,8 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
         heading = is_number_heading(lines[at].text)
         if not heading or failed < _MOST_FAILED:
             found = read_tabbed(lines, at)
+        if found is None and failed < _MOST_FAILED and begins_flowed(texts, at):
+            found = read_flowed(lines, at)
         if found is None and heading and failed < _MOST_FAILED:
             found = read_stacked(lines, at)
             failed += found is None

@@ -18,7 +18,7 @@ from ntm_desktop.domain.text import fold
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _GROUPED = re.compile(r"(?:doi voi )?(?:cac )?(?:vung|nhom|xa|khu vuc|thon|huyen|tinh)\b")
-_TABLE = re.compile(r"(?:s?tt|so tt)(?: |$)")
+_TABLE = re.compile(r"(?:s?tt|so tt|st)(?: |$)")
 _SEVERAL = 3  # sentences that end with their share: then it is how the document tells some
 _ONE_YEAR = "Chỉ có một năm trước mức: năm này là của mức hay của lời văn?"
 _WEAK = "Câu không có dấu hai chấm trước mức: đây là mức phải đạt hay lời văn của chỉ tiêu?"

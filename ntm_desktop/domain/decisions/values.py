@@ -98,7 +98,9 @@ _GRADE = re.compile(
     + "|".join(_GRADES)
     + r")(?P<up> tro len)?"
 )
-_UNIT = re.compile(r"(?!(?:o|dat)\b)[a-zđ°][^\d;:(),%]*(?:[23](?:/[^\d;:(),%]+)?)?", re.DOTALL)
+_UNIT = re.compile(
+    r"(?!(?:o|dat)\b)[a-zđ°][^\d;:(),%<>=]*(?:[23](?:/[^\d;:(),%<>=]+)?)?", re.DOTALL
+)
 _NOT_FOR_ALL = re.compile(
     r"\b(?:doi voi|neu|tru|ap dung|truong hop|den nam|tu nam)\b|"
     r"^(?:rieng|voi|nam|xa|thon|vung|nhom|khu vuc|hoac)\b"
