@@ -162,8 +162,9 @@ def drafted_indicator(
     notes = [f"Chưa trả lời: {question}" for question in questions]
     notes += [f"Người đọc đã chọn {answer}." for answer in item.answers]
     notes += _not_for_some(pieces, names, left_out)
-    if item.footnote:
-        notes.append(f"Chú thích: {item.footnote}")
+    notes += [
+        f"Chú thích: {text}" for text in dict.fromkeys(one.footnote for one in item.items()) if text
+    ]
     return Indicator(
         no=item.number,
         text=text,
