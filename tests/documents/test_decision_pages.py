@@ -115,3 +115,17 @@ def test_a_letter_of_an_old_font_at_the_end_of_a_line_is_not_lost(
     text = " ".join(line.text for line in read_decision_file(tmp_path / "cu.pdf").lines())
 
     assert text.startswith("khu dân cư tập trung người dân")
+
+
+def test_the_items_of_a_list_on_a_page_begin_as_the_page_shows_them(tmp_path: Path) -> None:
+    page = tmp_path / "trang.html"
+    page.write_text(
+        "<html><p>1.1. Thu nhập:</p><ul><li>Vùng I: ≥ 75</li><li><p>Vùng II: ≥ 65</p></li></ul>"
+        "<ol start=3><li>Điện</li><li>4. Nước</li></ol><ol type=a><li>Đường</li></ol></html>",
+        "utf-8",
+    )
+
+    lines = [line.text for line in read_decision_file(page).lines()]
+    assert lines == [
+        "1.1. Thu nhập:", "- Vùng I: ≥ 75", "- Vùng II: ≥ 65", "3. Điện", "4. Nước", "a) Đường",
+    ]  # fmt: skip

@@ -103,7 +103,7 @@ def requirement(part: Part, needed: Applicable, *, in_table: bool) -> str:
         # "Ngưỡng" is a word of the screen.
         return f"Chưa xác định ({needed.why_unknown.replace('ngưỡng', 'mức quy định')})"
     comparison, value = threshold.comparison, threshold.value
-    if comparison is None or value is None:
+    if not needed.asked or comparison is None or value is None:
         return as_written(needed_words(part, needed))
     if comparison is Comparison.MET or isinstance(value, bool):
         words = "Đạt"

@@ -87,13 +87,16 @@ def _odd(row: Row, columns: int) -> int:
 def _torn(cell: Cell, *, top: bool) -> bool:
     """Whether a cell holds levels that ran together, or the rest or the beginning of one."""
     text = cell.text
-    # “≥ 1.400 Từ | m2”: the sign is the neighbour's.
+    limit = read_value(text)
+    labels = {one.label for one in limit.also} if limit is not None else set()
     for line, below in pairwise(cell.texts):
-        if re.search(r"\d", line) and only_sign(line.split(" ")[-1]) and not below[0].isdigit():
+        sign = line.split(" ")[-1]
+        # “≥ 1.400 Từ | m2”: the sign is the neighbour's; “(≥ 70% từ | công trình” has its own.
+        own = sign == "từ" and any(label.startswith("từ ") for label in labels)
+        if re.search(r"\d", line) and only_sign(sign) and not own and not below[0].isdigit():
             return True
     if _CAPITAL.search(text):
         return True
-    limit = read_value(text)
     if limit is not None and len({one.unit for _, one in limit.by_year}) > 1:
         return True
     if readable(text):

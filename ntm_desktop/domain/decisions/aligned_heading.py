@@ -350,7 +350,9 @@ def _columns(lines: list[list[Piece]], main: int) -> list[list[Piece]] | None:
             spanned = any(one.right <= two.left for one in under for two in under if one is not two)
             told = headed([piece.text])[0] is Headed.VALUE
             if not spanned and told and SPANNING.match(fold(piece.text)):
-                spanned = _names_on_both_sides(piece, [*line, *lines[main]], below)
+                # “Chỉ tiêu” over “chung” is the name of one column.
+                common = any(fold(p.text) == "chung" for p in under)
+                spanned = not common and _names_on_both_sides(piece, [*line, *lines[main]], below)
             if not spanned:
                 kept.append(piece)
     columns: list[list[Piece]] = []
@@ -369,7 +371,7 @@ def _name_and_wording(piece: Piece) -> list[Piece]:
     """“Tiêu chí Tên chỉ tiêu” with one blank between the names of two columns."""
     for blank in re.finditer(" ", piece.text):
         left, right = piece.text[: blank.start()], piece.text[blank.end() :]
-        if headed([left])[0] is Headed.NAME and headed([right])[0] is Headed.CONTENT:
+        if headed([left, right]) == [Headed.NAME, Headed.CONTENT]:
             at = piece.left + blank.start()
             return [Piece(left, piece.left, at), Piece(right, at + 1, piece.right)]
     return [piece]

@@ -24,6 +24,7 @@ _COUNTED = re.compile(
 _END = re.compile(r"(?:ghi chu\b|noi nhan\b|dieu \d+[.:]|(?:tm|kt|tl)\. )")
 _NOTE = re.compile(r"[(\[](\d{1,2}|\*{1,3})[)\]]\s*(?=\S)")
 _SECTION = re.compile(r"(?:[IVX]{1,5}\.|Phần\s+\S+|Mục\s+[IVX\d]+|[A-Z]\.)\s+\S")
+_GROUP_LINE = re.compile(r"(?:Đối với )?(?:(?:Các )?[Xx]ã|Vùng|Nhóm|Khu vực)\b[^:;.]{1,50}:\s*\S")
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 OUT_OF_ORDER = "Số của dòng không theo thứ tự: có thể là phần của câu trên bị ngắt dòng."
 _LETTERED = "Chữ cái ngay dưới tên tiêu chí: đây là chỉ tiêu hay mục con của một chỉ tiêu?"
@@ -203,13 +204,14 @@ class Listing:
                 chunk.item.ask(_PAGE)
             self._page = told
             return
-        bullet = head.kind == "bullet"
+        bullet = head.kind == "bullet" or _tells_group(text, chunk.texts[-1])
         if bullet and chunk.texts[-1][-1:].isdigit() and head.text[:1].isdigit():
             # “2026 | - 2030” broken before its dash.
             bullet = False
         chunk.lines.append(line)
         chunk.texts.append(head.text if bullet else text)
         if bullet:
+            chunk.texts[-2] = chunk.texts[-2].rstrip(" ,")
             chunk.bullets.add(len(chunk.texts) - 1)
         elif text[0].islower():
             self.wrapped += 1
@@ -224,6 +226,11 @@ class Listing:
             item.number = f"{item.criterion}.{place}" if len(mine) > 1 else str(item.criterion)
             if any(one.label[:1].isdigit() for one in mine):
                 item.ask(OUT_OF_ORDER)
+
+
+def _tells_group(text: str, before: str) -> bool:
+    """Whether a line without a bullet gives a group its level, below another one's or a colon."""
+    return before[-1:] != ";" and _GROUP_LINE.match(text) is not None
 
 
 def _annex(text: str) -> bool:

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ntm_desktop.domain.decisions.amendments import Amended, Operation, read_amendment
+from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.decisions.amendment_clauses import Amended
+from ntm_desktop.domain.decisions.amendments import Operation, read_amendment
 from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns, later_columns
-from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, Line
+from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, GridRow, Line
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
@@ -43,6 +45,7 @@ class DecisionReading:
         questions: (where, question) about the whole document.
         operations: of an amendment.
         reason: of a refusal: nothing that could be read.
+        frame: what a filled form says of the set besides its indicators; None for a decision.
     """
 
     document: DecisionText
@@ -57,6 +60,7 @@ class DecisionReading:
     applies: KnownSet | None = None
     applies_decision: str = ""
     reason: str = ""
+    frame: CriteriaSet | None = None
 
     def asks(self) -> list[str]:
         """The numbers of all rows with a question, in order."""
@@ -93,6 +97,7 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
         _apply_province(made, known, lines)
     for indicator in made.indicators:
         _finish(indicator, made)
+    _ask_years(made)
     _counts(made)
     made.groups = [replace(group, definition=_definition(group, lines)) for group in made.groups]
     if not made.indicators:
@@ -154,6 +159,7 @@ def _read_annex(made: DecisionReading) -> None:
         first = 0
         if found is not None:
             columns, first = found, found.first + found.header
+            _ask_names(made, block.rows[found.first])
         elif columns is None or len(block.rows[0].cells) != columns.width:
             if columns is not None and _looks_like_rows(block):
                 made.questions.append(
@@ -179,6 +185,13 @@ def _read_annex(made: DecisionReading) -> None:
                 f"Văn bản có {len(used)} phụ lục có bảng ({', '.join(used)}); chỉ đọc {used[0]}.",
             )
         )
+
+
+def _ask_names(made: DecisionReading, heading: GridRow) -> None:
+    """Names of groups that are not certain are asked once, for the whole document."""
+    for doubt in dict.fromkeys(cell.doubt for cell in heading.cells if cell.doubt):
+        if ("tên cột", doubt) not in made.questions:
+            made.questions.append(("tên cột", doubt))
 
 
 def _one_heading_each(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -293,6 +306,19 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
         indicator.ask("Dòng này không có mức nào.")
     elif not indicator.thresholds and any(not part.thresholds for part in indicator.parts):
         indicator.ask("Có mục con không có mức.")
+
+
+def _ask_years(made: DecisionReading) -> None:
+    """Columns headed by years are steps on the way of one group, not groups of communes."""
+    years = {group.id: group.name for group in made.groups if re.search(r"\b20\d\d\b", group.name)}
+    if len(years) < 2:
+        return
+    for indicator in made.indicators:
+        for item in indicator.items():
+            for key in item.thresholds.keys() & years.keys():
+                item.thresholds[key] = item.thresholds[key].asking(
+                    f"Cột “{years[key]}” là mức của một năm: năm nào thì phải đạt mức này?"
+                )
 
 
 def _has_figure(limit: Limit) -> bool:

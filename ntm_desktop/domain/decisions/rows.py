@@ -397,6 +397,13 @@ def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | Non
     if len(cut) < 2:
         return None
     told = {key: _told_apart(cell.text, cut, melted=melted) for key, (cell, _) in values.items()}
+    if melted and 2 * sum(map(bool, told.values())) > len(told):
+        # The cells beside it hold a level for each: so does one that reads like a single level.
+        told |= {
+            key: only_parting(cell.text, len(cut), known=True)
+            for key, (cell, _) in values.items()
+            if not told[key]
+        }
     lost = melted and not all(told.values())
     if not lost:
         joined = cut

@@ -58,7 +58,7 @@ def run_on(head: Numbered) -> list[Numbered]:
     made = [head]
     while made[-1].kind == "number" and made[-1].label.count(".") == 1:
         criterion, order = made[-1].label.split(".")
-        following = rf"(?<![\d.,]){criterion}\.{int(order) + 1}(?:\.|\b)(?![\d,])"
+        following = rf"(?:\bChỉ tiêu\s+)?(?<![\d.,]){criterion}\.{int(order) + 1}(?:\.|\b)(?![\d,])"
         match = re.search(following, made[-1].text)
         if match is None:
             break

@@ -144,3 +144,8 @@ class AnswerBox(Card):
             last = number == len(asked.answers) - 1 and number % columns == 0
             grid.addWidget(button, number // columns, number % columns, 1, columns if last else 1)
         self.body.addLayout(grid)
+
+    @property
+    def answered_one(self) -> bool:
+        """Whether one of its answers is chosen."""
+        return any(button.isChecked() for button in self.buttons)
