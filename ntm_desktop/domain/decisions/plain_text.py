@@ -41,6 +41,7 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
             found = read_tabbed(lines, at)
         if found is None and failed < _MOST_FAILED and begins_flowed(texts, at):
             found = read_flowed(lines, at)
+            failed += found is None
         if found is None and heading and failed < _MOST_FAILED:
             found = read_stacked(lines, at)
             failed += found is None
