@@ -42,9 +42,7 @@ def _pieces(row: FlowedRow) -> list[FlowedRow]:
     return made
 
 
-def doubt_counted(
-    rows: Sequence[FlowedRow], unsure: Sequence[bool]
-) -> list[bool]:
+def doubt_counted(rows: Sequence[FlowedRow], unsure: Sequence[bool]) -> list[bool]:
     """Which rows are in doubt because those before them could be more or fewer.
 
     Args:

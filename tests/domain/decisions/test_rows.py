@@ -383,3 +383,15 @@ def test_letters_in_the_column_of_numbers_tell_sub_items() -> None:
     assert numbers(made) == [("1.1", "1.1"), ("1.2", "1.2")]
     assert [part.label for part in made.indicators[0].parts] == ["a", "b"]
     assert made.asks() == []
+
+
+def test_a_remark_below_the_table_that_spares_some_communes_is_asked() -> None:
+    rows = table(HEAD, ["1", "Điện", "1.1. Tỷ lệ hộ dùng điện (1)", "≥ 98%", "≥ 95%"])
+    spared = "Các xã biên giới được giảm 10% so với mức trên."
+
+    made = read(rows, Line("Ghi chú:"), Line("(1) Thôn chưa có lưới điện không áp dụng."))
+    assert made.asks() == ["1.1"]
+    assert made.questions == []
+
+    made = read(rows, Line(spared), Line("Nơi nhận: Ủy ban nhân dân các xã"))
+    assert made.questions == [("dưới bảng", f"“{spared}” nằm ngoài bảng.")]
