@@ -215,8 +215,12 @@ class RowTeller:
         """How many of a wording's last words are the column of units."""
         for count in range(min(4, len(wording) - 2), 0, -1):
             text = fold(texts(wording[-count:]))
+            before = wording[-count - 1].text
             if re.search(r"[()]", text):
                 continue
+            if "/" in before and not before.endswith(")"):
+                # “đồng/người/nă | m”: a word broken in two by its column.
+                return 0
             if text in self._units or _MONEY.fullmatch(text):
                 return count
         return 0

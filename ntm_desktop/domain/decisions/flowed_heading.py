@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ntm_desktop.domain.decisions.flowed_rows import title_of_criterion
 from ntm_desktop.domain.decisions.flowed_words import FlowedWord, texts
 from ntm_desktop.domain.text import fold
 
@@ -115,9 +116,7 @@ def _end(words: Sequence[FlowedWord], first: int) -> int:
         number = re.fullmatch(r"\d{1,2}\.?", word.text)
         if number and behind[:1].isupper() and fold(words[at - 1].text) not in _NAMED:
             return at
-        if fold(word.text) == "tieu" and re.match(
-            r"tieu chi (?:so )?\d", fold(texts(words[at : at + 4]))
-        ):
+        if title_of_criterion(words, at):
             return at
     return 0
 
