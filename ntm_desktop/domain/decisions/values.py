@@ -186,7 +186,10 @@ def only_parting(text: str, count: int, *, known: bool = False) -> list[str]:
                 ways[end] += [[*way, " ".join(words[start:end])] for way in before]
         ways[end] = ways[end][:_MOST_WAYS]
     found = [way for way in ways[-1] if len(way) == count]
-    return found[0] if len(found) == 1 else []
+    if len({tuple(read_value(piece) for piece in way) for way in found}) > 1:
+        return []
+    # “UBND tỉnh quy định | cụ thể UBND …” says what “UBND … cụ thể | UBND …” does.
+    return max(found, key=lambda way: sum(piece[0].isupper() for piece in way), default=[])
 
 
 def _sure(text: str) -> bool:

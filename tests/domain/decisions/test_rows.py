@@ -328,16 +328,18 @@ def test_columns_of_years_are_asked_for_they_are_no_groups_of_communes() -> None
 
 
 def test_levels_that_ran_together_are_parted_as_those_beside_them_are() -> None:
-    two, three = "2.1 Tỷ lệ trạm 2.2 Tỷ lệ hộ dùng điện", "3.1 Có trạm y tế 3.2 Tỷ lệ hộ có thẻ"
+    two, three = "2.1 Tỷ lệ trạm 2.2 Tỷ lệ hộ dùng điện", "3.1 Tỷ lệ hộ có thẻ 3.2 Có trạm y tế"
     made = read(
         table(
             [*HEAD, "Nhóm 3"],
             ["2", "Điện", two, "≥ 90% ≥35%", "Đạt 100%", "≥ 80% ≥29%"],
             ["3", "Y tế", three, "Đạt 100%", "Đạt ≥ 90%", "Đạt ≥29%"],
+            ["4", "Nhà", "4.1 Có quy ước 4.2 Tỷ lệ nhà", "Đạt 100%", "Đạt ≥ 90%", "Đạt ≥ 80%"],
         )
     )
 
-    # “Đạt 100%” is one level as well: where every cell of a row could be one, it is asked.
+    # “Đạt 100%” is one level as well: where every cell of a row could be one, it is asked, unless
+    # each stands beside a wording of its kind.
     assert made.asks() == ["3.1"]
     assert [limit.value for limit in made.indicators[1].thresholds.values()] == [35, 100, 29]
 
