@@ -357,3 +357,25 @@ def test_rules_that_spare_a_group_are_of_a_format_that_older_programs_ask_to_upd
     assert sparing is True
     accept(known, path)
     assert find_set(known, SET).indicator("1.1").parts[0].thresholds[2].not_asked
+
+
+def test_rules_that_are_taken_over_wait_no_longer_whatever_the_office_calls_them(
+    province, published, known, tmp_path, monkeypatch
+):
+    receiver = {"id": "a" * 32, "name": PROVINCE}
+    monkeypatch.setattr(sendings, "receivers", lambda _file: [receiver])
+    inbox = line_standing.folder_of(known, receiver["id"])
+    inbox.mkdir(parents=True)
+    made = pack_rules(
+        province, tmp_path / "usb", sets=[published], overrides=[decide(province, 81)]
+    )
+    came = inbox / "0123456789abcdef_Bộ tiêu chí mới của tỉnh.ntmz"
+    shutil.copy(made.path, came)
+    assert line_standing.waiting_rules(known) == (came,)
+    accept(known, came)
+    assert line_standing.waiting_rules(known) == ()
+    edits.undo(known)
+    assert line_standing.waiting_rules(known) == (came,)
+    # What is no package is for the officer to see: opened, it says so.
+    came.write_bytes(b"PK rubbish")
+    assert line_standing.waiting_rules(known) == (came,)

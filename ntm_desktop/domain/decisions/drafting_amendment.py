@@ -137,6 +137,12 @@ class _Drafting:
 
     def _replace_threshold(self, one: Operation, known: Indicator) -> None:
         limit = one.thresholds.get(EVERY)
+        if one.old is None and one.thresholds and not one.asked and len(known.parts) == 1:
+            # The level of each group is told anew, the wording stays.
+            parts = self._parts(self._read(replace(one, text=known.text)), known)
+            note = _with_open(known.note, one, parts)
+            self.replaced[one.number] = replace(known, parts=parts, note=note)
+            return
         if one.asked or limit is None or set(one.thresholds) != {EVERY}:
             self._leave_open(known, one, _asked(one) or "Chưa đọc được mức mới.")
             return

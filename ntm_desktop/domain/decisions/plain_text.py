@@ -6,11 +6,14 @@ from dataclasses import replace
 from ntm_desktop.domain.decisions.aligned import read_aligned
 from ntm_desktop.domain.decisions.aligned_heading import begins_heading
 from ntm_desktop.domain.decisions.columns import is_number_heading
-from ntm_desktop.domain.decisions.copied import BROKEN
+from ntm_desktop.domain.decisions.copied import BROKEN, FEWER, ONE_FOR_ALL
 from ntm_desktop.domain.decisions.document import Block, Grid, Line
+from ntm_desktop.domain.decisions.flowed import begins_flowed, read_flowed
 from ntm_desktop.domain.decisions.stacked import read_stacked
 from ntm_desktop.domain.decisions.tabbed import read_tabbed
 
+_MERGED = {"", FEWER, ONE_FOR_ALL}
+_ENOUGH = 5  # rows without any doubt that show how many columns there are
 _MOST_FAILED = 20  # headings without a table behind them: no decision has so many
 
 
@@ -36,6 +39,8 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
         heading = is_number_heading(lines[at].text)
         if not heading or failed < _MOST_FAILED:
             found = read_tabbed(lines, at)
+        if found is None and failed < _MOST_FAILED and begins_flowed(texts, at):
+            found = read_flowed(lines, at)
         if found is None and heading and failed < _MOST_FAILED:
             found = read_stacked(lines, at)
             failed += found is None
@@ -73,10 +78,13 @@ def _all_unsure(grid: Grid) -> Grid:
 def _unsure(grid: Grid) -> Grid:
     """Where two rows in three are doubted, the columns themselves may be others: all rows are then.
 
-    The name of a group that is broken into two lines looks like two groups.
+    The name of a group that is broken into two lines looks like two groups. Then no row has a level
+    for each of them; where some have, rows of merged cells say nothing against the columns.
     """
     doubted = [row for row in grid.rows if any(cell.doubt for cell in row.cells)]
-    if 3 * len(doubted) <= 2 * len(grid.rows):
+    strange = [row for row in doubted if not all(cell.doubt in _MERGED for cell in row.cells)]
+    whole = len(grid.rows) - len(doubted) >= _ENOUGH
+    if 3 * len(strange if whole else doubted) <= 2 * len(grid.rows):
         return grid
     columns = {at for row in doubted for at, cell in enumerate(row.cells) if cell.doubt}
     return Grid(

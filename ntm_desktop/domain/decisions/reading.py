@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.decisions.amendments import Amended, Operation, read_amendment
+from ntm_desktop.domain.decisions.amendment_clauses import Amended
+from ntm_desktop.domain.decisions.amendments import Operation, read_amendment
 from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns, later_columns
-from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, Line
+from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, GridRow, Line
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
@@ -31,6 +32,11 @@ _ANNEX = re.compile(
 )
 _FOOTNOTE = re.compile(r"(?:Ghi chú:?\s*)?[(\[]?(\d{1,2}|\*{1,3})[)\]]\s*(\S.*)")
 _SECTION = re.compile(r"[IVX]{1,5}\.\s+\S")
+_HEAD = re.compile(
+    r"(?:Tiêu chí\s+(?:số\s+)?(\d{1,2})|(\d{1,2})\s*[.)]\s*Tiêu chí)\s*(?:về\s+|[.:–-]\s*)?"
+    r"(?P<name>[^\W\d].*)",
+    re.IGNORECASE,
+)
 _PROVINCE_NUMBER = re.compile(r"QĐ-UBND$")
 
 
@@ -96,6 +102,7 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
         _apply_province(made, known, lines)
     for indicator in made.indicators:
         _finish(indicator, made)
+    _ask_years(made)
     _counts(made)
     made.groups = [replace(group, definition=_definition(group, lines)) for group in made.groups]
     if not made.indicators:
@@ -147,9 +154,12 @@ def _read_annex(made: DecisionReading) -> None:
     used: list[str] = []
     annex = ""
     columns: Columns | None = None
-    for block in _one_heading_each(made.document.blocks):
+    blocks = list(_one_heading_each(made.document.blocks))
+    heads = _heads_above(blocks)
+    for at, block in enumerate(blocks):
         if isinstance(block, Line):
             annex = _annex(block, annexes) or annex
+            reader.under = heads.get(at, reader.under)
             if _SECTION.match(squeeze(block.text)):
                 reader.section = section_name(block.text)
             continue
@@ -157,6 +167,7 @@ def _read_annex(made: DecisionReading) -> None:
         first = 0
         if found is not None:
             columns, first = found, found.first + found.header
+            _ask_names(made, block.rows[found.first])
         elif columns is None or len(block.rows[0].cells) != columns.width:
             if columns is not None and _looks_like_rows(block):
                 made.questions.append(
@@ -182,6 +193,23 @@ def _read_annex(made: DecisionReading) -> None:
                 f"Văn bản có {len(used)} phụ lục có bảng ({', '.join(used)}); chỉ đọc {used[0]}.",
             )
         )
+
+
+def _ask_names(made: DecisionReading, heading: GridRow) -> None:
+    """Names of groups that are not certain are asked once, for the whole document."""
+    for doubt in dict.fromkeys(cell.doubt for cell in heading.cells if cell.doubt):
+        if ("tên cột", doubt) not in made.questions:
+            made.questions.append(("tên cột", doubt))
+
+
+def _heads_above(blocks: list[Block]) -> dict[int, tuple[int, str]]:
+    """Where a criterion's heading stands above a table of its own; none unless several do."""
+    found: dict[int, tuple[int, str]] = {}
+    for at, block in enumerate(blocks):
+        match = _HEAD.fullmatch(squeeze(block.text)) if isinstance(block, Line) else None
+        if match is not None and any(isinstance(one, Grid) for one in blocks[at + 1 : at + 4]):
+            found[at] = int(match[1] or match[2]), match["name"].strip(" .:")
+    return found if len(found) > 1 else {}
 
 
 def _one_heading_each(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -296,6 +324,19 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
         indicator.ask("Dòng này không có mức nào.")
     elif not indicator.thresholds and any(not part.thresholds for part in indicator.parts):
         indicator.ask("Có mục con không có mức.")
+
+
+def _ask_years(made: DecisionReading) -> None:
+    """Columns headed by years are steps on the way of one group, not groups of communes."""
+    years = {group.id: group.name for group in made.groups if re.search(r"\b20\d\d\b", group.name)}
+    if len(years) < 2:
+        return
+    for indicator in made.indicators:
+        for item in indicator.items():
+            for key in item.thresholds.keys() & years.keys():
+                item.thresholds[key] = item.thresholds[key].asking(
+                    f"Cột “{years[key]}” là mức của một năm: năm nào thì phải đạt mức này?"
+                )
 
 
 def _has_figure(limit: Limit) -> bool:

@@ -98,7 +98,9 @@ _GRADE = re.compile(
     + "|".join(_GRADES)
     + r")(?P<up> tro len)?"
 )
-_UNIT = re.compile(r"(?!(?:o|dat)\b)[a-zđ°][^\d;:(),%]*(?:[23](?:/[^\d;:(),%]+)?)?", re.DOTALL)
+_UNIT = re.compile(
+    r"(?!(?:o|dat)\b)[a-zđ°][^\d;:(),%<>=]*(?:[23](?:/[^\d;:(),%<>=]+)?)?", re.DOTALL
+)
 _NOT_FOR_ALL = re.compile(
     r"\b(?:doi voi|neu|tru|ap dung|truong hop|den nam|tu nam)\b|"
     r"^(?:rieng|voi|nam|xa|thon|vung|nhom|khu vuc|hoac)\b"
@@ -157,16 +159,19 @@ def readable(text: str) -> bool:
     return limit is not None and limit.word is not Word.UNKNOWN and not limit.label
 
 
-def only_parting(text: str, count: int) -> list[str]:
+def only_parting(text: str, count: int, *, known: bool = False) -> list[str]:
     """A text of several levels parted into ``count``; empty when it can in no way or in two.
 
     Args:
         text: levels that have run together: “≥ 80% Đạt”.
         count: how many there must be.
+        known: there are so many, although the text could be one level, too (“Đạt 100%”).
     """
     words = text.split()
     whole = read_value(text)
-    if not count <= len(words) <= _MOST_WORDS or whole is None or whole.word is not Word.UNKNOWN:
+    if not count <= len(words) <= _MOST_WORDS or whole is None:
+        return []
+    if whole.word is not Word.UNKNOWN and not known:
         return []
     ways: list[list[list[str]]] = [[] for _ in range(len(words) + 1)]
     ways[0] = [[]]

@@ -273,6 +273,8 @@ class CommunesPage(DeskPage):
                 now(),
                 code=offered.commune.code,
                 replace_reason=reason,
+                # The dialog showed what speaks against it, and was agreed to.
+                compared=True,
             )
             return done, changed(f"Đăng ký {done.commune.name}", Touched.SETTINGS)
 
