@@ -196,9 +196,7 @@ def _together_cheapest(ways: list[list[_Way]]) -> list[tuple[float, list[list[Pi
     """The cheapest ways to take one of each, cheapest first."""
     made: list[tuple[float, list[list[Piece]]]] = [(0.0, [])]
     for found in ways:
-        further = [
-            (cost + own, [*chosen, parts]) for cost, chosen in made for own, parts in found
-        ]
+        further = [(cost + own, [*chosen, parts]) for cost, chosen in made for own, parts in found]
         made = sorted(further, key=lambda one: one[0])[:_MOST_TOGETHER]
     return made
 
