@@ -37,6 +37,7 @@ from ntm_desktop.gui.widgets.sheet import SheetView
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.money.reading import ReadMoney
+    from ntm_desktop.gui.widgets.known_dialog import Keys
     from ntm_desktop.services.gifts import GiftsView
     from ntm_desktop.services.money import MoneyView
     from ntm_desktop.services.session import Workspace
@@ -356,26 +357,22 @@ class MoneyPage(CommunePage):
         self._run(work, done=told)
 
     def _show_known(self) -> None:
-        from ntm_desktop.gui.widgets.known_dialog import KnownDialog
+        from ntm_desktop.gui.widgets.known_dialog import open_known
 
         if self.view is None:
             return
         cut = self._now()
 
-        def take(keys: "tuple[tuple[str, ...], ...]") -> None:
-            def work(ws: "Workspace") -> "Change":
-                from ntm_desktop.services.known_figures import take_money
+        def take(ws: "Workspace", keys: "Keys") -> "Change":
+            from ntm_desktop.services.known_figures import take_money
 
-                return take_money(ws, cut, keys)
-
-            self._run(work)
+            return take_money(ws, cut, keys)
 
         explanation = self.tr(
             "Ô còn trống của {0} mà số đã có ở kỳ khác hoặc ở danh mục công trình. Số của công "
             "trình có thể chưa phải toàn bộ nguồn vốn: xem rồi mới lấy."
         ).format(cut.label)
-        self.known = KnownDialog(explanation, self.view.known, take, self.window())
-        self.known.open()
+        self.known = open_known(self, explanation, self.view.known, take, self._run)
 
     def _take_rows(self, cells: "Sequence[Sequence[str]]") -> None:
         if self.modes.value == _GIFTS:
