@@ -166,13 +166,26 @@ def threshold_words(threshold: Threshold, part: Part, *, failed_by: Fraction | N
         return ""
     if comparison is Comparison.MET or isinstance(value, bool):
         return "Đạt"
-    if part.kind is Kind.LEVEL and part.levels:
-        label = next((x.label for x in part.levels if x.ordinal == value), format_decimal(value))
+    if is_scale(part):
+        label = level_words(part, value)
         return f"từ {label} trở lên" if comparison is Comparison.AT_LEAST else label
     symbol = SYMBOLS[comparison]
     if failed_by is not None:
         symbol = _OPPOSITES.get(comparison) or ("<" if failed_by < Fraction(value) else ">")
     return f"{symbol}\u00a0{format_decimal(value)}{unit_suffix(part)}"
+
+
+def is_scale(part: Part) -> bool:
+    """Whether its figures are steps with a name: of a known scale, or "mức độ 2"."""
+    return part.kind is Kind.LEVEL and bool(part.levels or part.unit)
+
+
+def level_words(part: Part, value: Decimal) -> str:
+    """A step of a scale by its label, else by its number: "Khá", "mức độ 2"."""
+    numbered = format_decimal(value)
+    if not part.levels:
+        return f"{part.unit} {numbered}".strip()
+    return next((level.label for level in part.levels if level.ordinal == value), numbered)
 
 
 def unit_suffix(part: Part) -> str:

@@ -45,6 +45,8 @@ from ntm_desktop.domain.thresholds import (
     Applicable,
     applicable,
     compare,
+    is_scale,
+    level_words,
     needed_words,
     property_values,
     threshold_words,
@@ -296,7 +298,7 @@ def _held_against(
     part: Part, amount: Fraction, working: str, threshold: Threshold, verdict: Verdict
 ) -> str:
     """The figure with the threshold behind it: "69,19 % < 70 %", "Khá (cần từ Tốt trở lên)"."""
-    if part.kind is Kind.LEVEL and part.levels:
+    if is_scale(part):
         return f"{working} (cần {threshold_words(threshold, part)})"
     if verdict is Verdict.NOT_MET:
         return f"{working} {threshold_words(threshold, part, failed_by=amount)}"
@@ -318,10 +320,7 @@ def _figure(part: Part, given: PartAnswer, needed: Applicable) -> _Figure | None
         case Kind.LEVEL:
             if given.value is None:
                 return None
-            words = next(
-                (level.label for level in part.levels if level.ordinal == given.value),
-                f"{format_decimal(given.value)}{unit_suffix(part)}",
-            )
+            words = level_words(part, given.value)
             return _Figure(Fraction(given.value), words, words)
         case Kind.NUMBER | Kind.COUNT:
             if given.value is None:

@@ -29,7 +29,11 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
     odd = [_odd(row, columns) for row in shown]
     # Levels at the top of one cell for several indicators drift further with every row.
     top = any(row.band is not None and row.band.top for row in shown)
-    odd = [3 if top and how > 1 else how for how in odd]
+    drifts = {row.criterion for row in shown if _off(row) > _SLIGHTLY or not _has_levels(row)}
+    odd = [
+        3 if top and how > 1 and row.criterion in drifts else how
+        for row, how in zip(shown, odd, strict=True)
+    ]
     strange = {row.criterion for row, how in zip(shown, odd, strict=True) if how > 2}
     for index, row in enumerate(shown):
         two = any(halves(cell.texts) or _another(cell) for cell in row.cells)
@@ -53,6 +57,11 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
     if 10 * sum(strange_rows) > _MOST_ODD * len(shown):
         for row in shown:
             row.doubt = row.doubt or BROKEN
+
+
+def _has_levels(row: Row) -> bool:
+    """Whether a row has levels, or none because it heads the rows below it."""
+    return bool(row.cells) or row.heads
 
 
 def _off(row: Row) -> float:

@@ -132,13 +132,21 @@ def _criterion_told(row: Row, strips: list[Strip], span: tuple[int, int], every:
 
 def _begin_where_told(rows: list[Row], told: list[int]) -> None:
     now = 0
-    for row, number in zip(rows, told, strict=True):
+    for index, (row, number) in enumerate(zip(rows, told, strict=True)):
         if number > 0 and number != now:
             now = number
             row.begins = True
-        elif number == 0:
+        elif number == 0 and not _only_one(rows, told, index):
             row.doubt = row.doubt or BROKEN
         row.criterion = str(now) if now else ""
+
+
+def _only_one(rows: list[Row], told: list[int], index: int) -> bool:
+    """Whether a row without a number is all that stands below the row that names a criterion."""
+    above = rows[index - 1] if index else None
+    named = above is not None and above.begins and not above.cells and not above.doubt
+    last = index + 1 == len(rows)
+    return named and (last or (told[index + 1] > 0 and told[index + 1] != told[index - 1]))
 
 
 def _heights(

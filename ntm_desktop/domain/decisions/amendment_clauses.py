@@ -18,11 +18,14 @@ from ntm_desktop.domain.decisions.values import squeeze
 from ntm_desktop.domain.text import fold
 
 NO = r"(?:số\s+)?(\d{1,2}(?:\.\d{1,2})+)"
-ACTION = re.compile(r"\b(sửa đổi|bãi bỏ|bổ sung|thay thế|thay cụm từ)\b", re.IGNORECASE)
+ACTION = re.compile(
+    r"\b(sửa đổi|bãi bỏ|hủy bỏ|bỏ|bổ sung|thay thế|thay|điều chỉnh)\b", re.IGNORECASE
+)
 _ARTICLE = re.compile(r"Điều\s+(\d+)\s*[.:]")
 _CLAUSE = re.compile(r"(\d{1,2})\s*[.)]\s+(?=\S)")
 _LETTERED = re.compile(
-    rf"([a-zđ])\)\s+(?=(?:sửa đổi|bãi bỏ|bổ sung|thay)\b.*?(?:chỉ tiêu|[“\"]).*?{NO})",
+    r"([a-zđ])\)\s+(?=(?:sửa đổi|bãi bỏ|hủy bỏ|bỏ|bổ sung|thay|điều chỉnh)\b.*?"
+    rf"(?:chỉ tiêu|[“\"]).*?{NO}|chỉ tiêu\s+{NO})",
     re.IGNORECASE,
 )
 _POINT = re.compile(r"([a-zđ])\)\s+")

@@ -19,7 +19,15 @@ _QUOTED = r"[“\"]([^“”\"]+)[”\"]"
 _WHAT = r"(?:nội dung|lời văn|quy định|yêu cầu|ngưỡng|mức(?: đạt)?(?: chuẩn)?)"
 _WORDED = re.compile(r"nội dung|lời văn", re.IGNORECASE)
 _LISTED = re.compile(
-    rf"(?:[-–+•*]|[a-zđ]\)|\d\))?\s*(?:Bãi bỏ\s+)?(?:chỉ tiêu\s+)?{NO}\b[^“”\"]*", re.IGNORECASE
+    rf"(?:[-–+•*]|[a-zđ]\)|\d\))?\s*(?:Bãi bỏ\s+)?(?:chỉ tiêu\s+)?{NO}"
+    r"(?:\s+(?:về|của|thuộc)\b[^“”\"]*)?\s*(?:[;.,]|và)*",
+    re.IGNORECASE,
+)
+# “Chỉ tiêu 15.4 được sửa đổi thành: …” says what “Sửa đổi chỉ tiêu 15.4 như sau: …” does.
+_AFTER = re.compile(
+    rf"^Chỉ tiêu\s+{NO}\s+(?:được\s+)?(?:sửa đổi|điều chỉnh|thay thế)(?:,? bổ sung)?\s+"
+    r"(?:như sau|thành|bằng)\s*:?",
+    re.IGNORECASE,
 )
 _FOR_ALL = re.compile(r"ap dung chung|cac vung|moi vung|tat ca|ca nuoc|cac nhom")
 
@@ -74,8 +82,10 @@ def read_amendment(blocks: tuple[Block, ...], known: tuple[KnownSet, ...]) -> Am
     made = Amendment()
     clauses, made.amends = read_clauses(blocks, known)
     for clause in clauses:
-        before = len(made.operations)
+        before, asked = len(made.operations), len(made.questions)
         _read_clause(clause, made)
+        if len(made.questions) == asked:
+            _ask_unread(clause, made.operations[before:], made)
         for one in made.operations[before:]:
             one.sources = clause.sources
             if clause.target is None:
@@ -94,7 +104,7 @@ def read_amendment(blocks: tuple[Block, ...], known: tuple[KnownSet, ...]) -> Am
 
 
 def _read_clause(clause: Clause, made: Amendment) -> None:
-    text = clause.text
+    text = _AFTER.sub(r"Sửa đổi chỉ tiêu \1 như sau:", clause.text)
     flat = fold(text)
     set_id = clause.target.id if clause.target else ""
     rest = " ".join(b.text for b in clause.blocks if isinstance(b, Line))
@@ -132,10 +142,13 @@ def _read_clause(clause: Clause, made: Amendment) -> None:
         if not _FOR_ALL.search(flat):
             one.ask("Không nói rõ mức mới áp dụng cho nhóm nào.")
         return
-    if re.match(r"bai bo", flat) and (numbers or text.endswith(":")):
+    if re.match(r"(?:bai bo|huy bo|bo (?:cac )?chi tieu)\b", flat) and (
+        numbers or text.endswith(":")
+    ):
         listed = [_LISTED.fullmatch(b.text) for b in clause.blocks if isinstance(b, Line)]
-        numbers += [match[1] for match in listed if match is not None]
-        if not numbers or (listed and not all(listed)):
+        if text.endswith(":"):
+            numbers += [match[1] for match in listed if match is not None]
+        if not numbers or not all(listed):
             made.questions.append((clause.where, f"Không hiểu câu sửa đổi: “{text[:160]}”."))
         part = re.search(r"cum tu|thay|diem [a-z]\b|doan|ghi chu|chu thich|muc dat|so lieu", flat)
         for number in numbers:
@@ -166,8 +179,8 @@ def _read_clause(clause: Clause, made: Amendment) -> None:
             one.ask(f"Bộ này đã có chỉ tiêu {one.number}.")
         return
     changed = re.match(
-        rf"(?:sửa đổi|sửa đổi, bổ sung|thay thế)\s+(?:{_WHAT}(?:(?:\s*,\s*|\s+và\s+){_WHAT})*\s+"
-        rf"(?:của\s+|tại\s+)?)?chỉ tiêu\s+{NO}",
+        rf"(?:sửa đổi|sửa đổi, bổ sung|thay thế|điều chỉnh)\s+"
+        rf"(?:{_WHAT}(?:(?:\s*,\s*|\s+và\s+){_WHAT})*\s+(?:của\s+|tại\s+)?)?chỉ tiêu\s+{NO}",
         text,
         re.IGNORECASE,
     )
@@ -189,6 +202,18 @@ def _read_clause(clause: Clause, made: Amendment) -> None:
         r"tiep tuc (?:ap dung|thuc hien)|muc cu|quy dinh cu|da nop ho so|chuyen tiep", flat
     ):
         made.questions.append((clause.where, f"Quy định chuyển tiếp: “{text}”"))
+
+
+def _ask_unread(clause: Clause, read: list[Operation], made: Amendment) -> None:
+    """Ask what stands in a clause, or below its sentence, and none of its changes tells."""
+    numbers = {one.number for one in read}
+    texts = [clause.text, *(b.text for b in clause.blocks if isinstance(b, Line))]
+    for text in texts:
+        bare = re.sub(r"[“\"][^“”\"]*(?:[”\"]|$)", "", text)
+        said = set(re.findall(rf"chỉ tiêu\s+{NO}", bare, re.IGNORECASE))
+        if clause.target is not None and (said - numbers) and (ACTION.search(text) or not read):
+            if not re.search(rf"sau\s+chỉ tiêu\s+{NO}", bare, re.IGNORECASE):
+                made.questions.append((clause.where, f"Không hiểu câu sửa đổi: “{text[:160]}”."))
 
 
 def _after_colon(text: str) -> str:

@@ -102,6 +102,8 @@ def _thresholds(
     for number, part in enumerate(ours.parts):
         other = theirs.parts[number] if number < len(theirs.parts) else None
         piece = pieces[number] if other else item
+        source = next(iter(piece.sources), None)
+        where = (source.page, source.row) if source is not None else place
         read = {(t.group_id, t.year): t for t in other.thresholds} if other else {}
         for index, threshold in enumerate(part.thresholds):
             group = threshold.group_id
@@ -138,7 +140,7 @@ def _thresholds(
                 outcome,
                 threshold,
                 printed,
-                place,
+                where,
                 index,
                 instead if fits else None,
             )

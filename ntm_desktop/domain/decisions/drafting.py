@@ -157,8 +157,9 @@ def drafted_indicator(
     name = shortened(text, LONGEST["name"])
     notes = [f"Chưa trả lời: {question}" for question in questions]
     notes += [f"Người đọc đã chọn {answer}." for answer in item.answers]
-    if item.footnote:
-        notes.append(f"Chú thích: {item.footnote}")
+    notes += [
+        f"Chú thích: {text}" for text in dict.fromkeys(one.footnote for one in item.items()) if text
+    ]
     return Indicator(
         no=item.number,
         text=text,

@@ -9,9 +9,10 @@ merged, empty or left over is asked.
 from collections import Counter
 from collections.abc import Sequence
 
-from ntm_desktop.domain.decisions.copied import BROKEN
+from ntm_desktop.domain.decisions.copied import BROKEN, UNTOLD
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow, Line
 from ntm_desktop.domain.decisions.flowed_cells import RowTeller, Told
+from ntm_desktop.domain.decisions.flowed_counted import doubt_counted, parted
 from ntm_desktop.domain.decisions.flowed_heading import (
     FlowedHeading,
     alike,
@@ -60,7 +61,9 @@ def read_flowed(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     rest, _ = without_repeats(words[heading.length :], words[: heading.length])
     rows = RowCutter(rest).cut()
     if not _numbered(rows):
-        return None
+        rows = parted(rows)
+        if not _counted(rows):
+            return None
     teller = RowTeller(rows, heading)
     width, sure = _width(teller.rows, heading)
     if not width:
@@ -90,6 +93,13 @@ def _numbered(rows: list[FlowedRow]) -> bool:
     """Whether the rows tell their numbers: without them nothing tells where one begins."""
     kinds = Counter(row.kind for row in rows)
     return kinds["number"] >= max(_FEWEST_NUMBERS, kinds["criterion"], kinds["bullet"])
+
+
+def _counted(rows: list[FlowedRow]) -> bool:
+    """Whether no row but those of criteria tells a number, and these count on from one."""
+    criteria = [int(row.criterion) for row in rows if row.criterion]
+    counted = criteria == list(range(1, len(criteria) + 1))
+    return counted and len(criteria) > 1 and all(row.kind != "number" for row in rows)
 
 
 def _table_lines(lines: list[Line], at: int) -> tuple[list[Line], int]:
@@ -153,17 +163,20 @@ def _grid(teller: RowTeller, heading: FlowedHeading, width: int, at: Line, *, su
         GridCell(name, (0, len(lead) + column), doubt=doubt) for column, name in enumerate(names)
     ]
     made = [GridRow(tuple(top), at.page, at.number)]
-    for one in teller.rows:
+    told = [teller.tell(one, width) for one in teller.rows]
+    behind = [False] * len(told)
+    if teller.counted:
+        behind = doubt_counted([one.row for one in teller.rows], [row.unsure for row in told])
+    for one, row, later in zip(teller.rows, told, behind, strict=True):
         index = len(made)
         line = _line(one.row, at)
         if one.row.kind == "section":
             cell = GridCell(texts(one.row.words), (index, 0))
             made.append(GridRow((cell,) * len(top), line.page, line.number))
             continue
-        row = teller.tell(one, width)
         shown = [row.number, row.name, row.content, *([row.unit] if heading.unit else [])]
         cells = [GridCell(text, (index, column)) for column, text in enumerate(shown)]
-        why = row.doubt or ("" if sure else BROKEN)
+        why = row.doubt or (UNTOLD if later else "" if sure else BROKEN)
         if len(row.values) == width:
             values = [
                 GridCell(text, (index, len(lead) + column), doubt=why)

@@ -27,8 +27,10 @@ _YEAR_END = re.compile(
     r"(?:nam|[-–]|giai doan \d{4}) ?(?:19|20)\d\d$|(?:19|20)\d\d [-–] (?:19|20)\d\d$"
 )
 _LEVEL_INSIDE = re.compile(
-    r"[≥≤⩾⩽<>]|(?<!\S)(?:Đạt|ĐẠT)(?!\S)|(?<!\S)[-–—](?!\S)(?! ?\d{4})|\d ?[%‰]"
+    r"[≥≤⩾⩽<>]|(?<!\S)(?:Đạt|ĐẠT)(?!\S)|\d ?[%‰]|"
+    r"(?<![^\W\d_]) [-–—] (?!\d{4})|(?<!\d) [-–—] (?![^\W\dA-ZĐ])"
 )
+_ROW_INSIDE = re.compile(r"(?<!\S)(?:[a-zđ]\)|\d{1,2}\.\d{1,2}\.?)(?!\S)")
 _UNITS = {
     "%", "‰", "ha", "km", "m", "m2", "m²", "nguoi", "ho", "diem", "mo hinh", "san pham", "lan",
     "thon", "cong trinh", "to", "buoi", "lit", "kg", "tan", "trieu dong", "dong",
@@ -57,7 +59,12 @@ class Told:
 
 @dataclass(slots=True)
 class ToldRow:
-    """The cells of a row; ``doubt`` says why they are not certain, "" when they are."""
+    """The cells of a row.
+
+    Attributes:
+        doubt: why they are not certain, "" when they are.
+        unsure: whether it could be more than one row, or a piece of one.
+    """
 
     number: str
     name: str
@@ -65,6 +72,7 @@ class ToldRow:
     unit: str
     values: list[str] = field(default_factory=list)
     doubt: str = ""
+    unsure: bool = False
 
 
 class RowTeller:
@@ -72,6 +80,7 @@ class RowTeller:
 
     Attributes:
         rows: with the ways their ends can be parted.
+        counted: whether indicators are numbered by counting.
     """
 
     def __init__(self, rows: Sequence[FlowedRow], heading: FlowedHeading) -> None:
@@ -80,12 +89,16 @@ class RowTeller:
         often = Counter(fold(one.behind) for one in self.rows if one.behind)
         self._usual = {text for text, times in often.items() if heading.aside and times >= _OFTEN}
         leads = any(one.row.name for one in self.rows)
+        self.counted = all(row.kind != "number" for row in rows)
+        self._name: list[str] = []
+        self._first = ""
+        self._all_glued = heading.named and not leads
         for one, below in zip(self.rows, [*self.rows[1:], None], strict=False):
             kind = below.row.kind if below is not None else ""
             one.heads = one.tail is None and kind in {"letter", "bullet"}
-            first = bool(one.row.criterion) and not one.row.name
+            first = (bool(one.row.criterion) or one.row.kind == "again") and not one.row.name
             one.glued = first and (
-                one.row.kind == "criterion" or (heading.named and not leads)
+                one.row.kind in {"criterion", "again"} or (heading.named and not leads)
             )  # fmt: skip
         self._units = self._all_units()
         self._merged: dict[int, bool] = {}
@@ -112,12 +125,24 @@ class RowTeller:
             bare = any(_bare(text) for text in values)
             doubt = doubt or ("" if unit or not bare else BROKEN)
         shown, wording = wording[len(wording) - unit :], wording[: len(wording) - unit]
-        if values and not doubt:
-            doubtful = _doubtful_wording(wording, row.words[start], values)
-            doubt = BROKEN if doubtful else ""
         name, doubt_of_name = row.name, ""
         if one.glued:
-            name, wording, doubt_of_name = _without_name(wording, named=self._heading.named)
+            name, wording, doubt_of_name = self._parted(row, wording)
+        elif self._all_glued and row.kind == "number":
+            wording, doubt_of_name = self._named_again(wording)
+        unsure = bool(doubt) and doubt not in {ONE_FOR_ALL, FEWER}
+        if values and not unsure:
+            unsure = _doubtful_wording(wording, row.words[start], values) or (
+                width > 1 and self._merges(width) and _may_end_wording(values)
+            )
+            doubt = doubt or (BROKEN if unsure else "")
+        if self.counted:
+            pieces = any(_begins(word) for word in wording[1:]) or (not values and not one.heads)
+            few = 0 < len(values) < width
+            lower = few and values[0][:1].islower() and not row.words[start].first
+            lower = lower or (few and len(values) == 1 and not re.search(r"\w", values[0]))
+            doubt = doubt or (BROKEN if pieces and values else "")
+            unsure = unsure or pieces or lower
         content = texts(wording)
         number = row.criterion
         if row.kind == "number":
@@ -129,7 +154,30 @@ class RowTeller:
             content = f"{row.label}) {content}"
         elif row.kind == "bullet":
             content = f"{row.label} {content}"
-        return ToldRow(number, name, content, texts(shown), values, doubt or doubt_of_name)
+        doubt = doubt or (doubt_of_name if values else "")
+        return ToldRow(number, name, content, texts(shown), values, doubt, unsure)
+
+    def _parted(
+        self, row: FlowedRow, wording: list[FlowedWord]
+    ) -> tuple[str, list[FlowedWord], str]:
+        """A criterion's name and the wording behind it; a name said again is known."""
+        told = [fold(word.text) for word in wording[: len(self._name)]]
+        if row.kind == "again" and self._name and told == self._name:
+            return "", wording[len(self._name) :], ""
+        name, rest, doubt = _without_name(wording, named=self._heading.named)
+        self._first = fold(wording[0].text) if wording else ""
+        self._name = [fold(word) for word in name.split()]
+        return (name, rest, doubt) if row.kind != "again" else ("", wording, GLUED)
+
+    def _named_again(self, wording: list[FlowedWord]) -> tuple[list[FlowedWord], str]:
+        """The wording without the criterion's name where every row repeats it."""
+        if not wording:
+            return wording, ""
+        size = len(self._name)
+        said = [fold(word.text) for word in wording[:size]] == self._name
+        if size and said and wording[size : size + 1] and wording[size].text[:1].isupper():
+            return wording[size:], ""
+        return wording, GLUED if not size and fold(wording[0].text) == self._first else ""
 
     def _values(self, one: Told, width: int) -> tuple[int, list[str], str]:
         """Where the levels begin, the cells, and why they are not certain."""
@@ -219,6 +267,11 @@ def _lone(word: FlowedWord) -> bool:
     return word.text.isdigit() and word.line.text.strip() == word.text
 
 
+def _begins(word: FlowedWord) -> bool:
+    """Whether a word could begin a cell: it begins its line with a capital."""
+    return word.first and word.text[:1].isupper() and not word.text.isupper()
+
+
 def _bare(text: str) -> bool:
     limit = flowed_level(text)
     return limit is not None and limit.value is not None and limit.unit is None
@@ -229,18 +282,35 @@ def _doubtful_wording(
 ) -> bool:
     """Whether a piece of the first cell, or of another row, may be left in the wording."""
     shown = texts(wording)
-    if not shown or _LEVEL_INSIDE.search(shown):
+    if not shown or _LEVEL_INSIDE.search(shown) or _ROW_INSIDE.search(shown):
         return True
     if _LOOSE_END.search(shown) and not _YEAR_END.search(fold(shown)):
         return True
     for word in wording[max(1, len(wording) - 4) :]:
         # “… | Nỗ lực đạt ≥ 80%”: a cell begins with a capital.
-        if word.text[:1].isupper() and not word.text.isupper() and word.first:
+        if _begins(word):
             return True
-    if first.text[:1].islower() and not first.first:
-        others = {fold(text).strip(" .") for text in values[1:]}
-        return not others or others == {"dat"}
-    return False
+    if not first.text[:1].islower():
+        return False
+    # “… tối thiểu | 100% | 90%”, “… đạt từ 80% trở lên | Đạt”: no other cell has a sign of its own.
+    bare = [re.fullmatch(r"[\d.,]+ ?%?", text) for text in values[1:]]
+    signless = [text for text, one in zip(values[1:], bare, strict=True) if one or _no_sign(text)]
+    return len(signless) == len(values) - 1 and (any(bare) or not first.first)
+
+
+def _no_sign(text: str) -> bool:
+    limit = flowed_level(text)
+    return limit is not None and limit.word is not None
+
+
+def _may_end_wording(values: Sequence[str]) -> bool:
+    """Whether the first level may be the wording's end, and a merged cell stand behind it.
+
+    “… được xếp loại | hoàn thành tốt nhiệm vụ trở lên | 100% | ≥ 80%”
+    """
+    limit = flowed_level(values[0])
+    grade = limit is not None and isinstance(limit.value, str)
+    return grade and values[0][:1].islower()
 
 
 def _without_name(wording: list[FlowedWord], *, named: bool) -> tuple[str, list[FlowedWord], str]:

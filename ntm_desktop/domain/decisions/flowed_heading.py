@@ -75,8 +75,10 @@ def read_flowed_heading(words: Sequence[FlowedWord]) -> FlowedHeading | None:
     if lead is None:
         return None
     first = lead.group().count(" ")
-    end = _end(words, first)
-    end = min(end, _said_again(words, end))
+    end = _end(words, first) or _said_again(words, min(len(words), _MOST_WORDS))
+    if end <= first and lead["content"].endswith(" chi tieu"):
+        # “Nội dung” and “Chỉ tiêu” are two columns when nothing else is left for levels.
+        first -= 2
     if end <= first:
         return None
     rest = list(words[first:end])
@@ -90,19 +92,22 @@ def read_flowed_heading(words: Sequence[FlowedWord]) -> FlowedHeading | None:
         before = match.string[: match.start()].count(" ")
         del rest[before : before + match.group().count(" ") + 1]
         aside += 1
+    if not rest and lead["content"].endswith(" chi tieu"):
+        rest = list(words[first - 2 : first])
     return FlowedHeading(
         end, bool(lead["name"]), bool(lead["unit"]), aside, tuple(rest), total
     )  # fmt: skip
 
 
 def _end(words: Sequence[FlowedWord], first: int) -> int:
-    """Where the first row or a heading over rows begins."""
+    """Where the first row or a heading over rows begins; 0 when that is not told."""
     last = min(len(words), _MOST_WORDS)
     for at in range(first, last):
         word = words[at]
         behind = words[at + 1].text if at + 1 < len(words) else ""
         if re.fullmatch(r"\d{1,2}\.\d{1,2}\.?", word.text):
-            return at - (fold(texts(words[max(0, at - 2) : at])) == "chi tieu") * 2
+            lead = fold(texts(words[max(0, at - 2) : at])) == "chi tieu" and words[at - 2].first
+            return at - 2 * lead
         if not word.first:
             continue
         if _ROMAN.match(word.text) and behind.isupper():
@@ -114,7 +119,7 @@ def _end(words: Sequence[FlowedWord], first: int) -> int:
             r"tieu chi (?:so )?\d", fold(texts(words[at : at + 4]))
         ):
             return at
-    return last
+    return 0
 
 
 def _said_again(words: Sequence[FlowedWord], end: int) -> int:

@@ -58,6 +58,9 @@ def flowed_level(text: str) -> Limit | None:
     limit = read_value(text)
     if limit is None or limit.word is Word.UNKNOWN or limit.label:
         return None
+    if limit.word is Word.SET_BY_PROVINCE and text[:1].islower():
+        # “… theo quy định | UBND cấp tỉnh quy định”
+        return None
     if limit.by_year:
         years = [year for year, _ in limit.by_year]
         parts = [part for _, part in limit.by_year]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ntm_desktop.domain.decisions.flowed_levels import ends_level, flowed_level
 from ntm_desktop.domain.decisions.flowed_words import FlowedWord, texts
 from ntm_desktop.domain.text import fold
 
@@ -22,8 +23,8 @@ class FlowedRow:
     """One row: the words from its number to the next one.
 
     Attributes:
-        kind: "number", "letter", "bullet", "criterion" (a criterion with one indicator that has
-            no number), "section" or "name" (a criterion's heading alone).
+        kind: "number", "letter", "bullet", "section", "criterion" (its first or only row, which
+            has no number), "again" (its number is said again) or "order" (a row without any).
         label: the number or letter; "" for a bullet.
         words: behind the number.
         criterion: the criterion's number where this row is its first, "" elsewhere.
@@ -90,8 +91,9 @@ class RowCutter:
         words, start = self._words, at
         if fold(texts(words[at : at + 2])) == "chi tieu":
             at += 2
-        match = _NUMBER.fullmatch(self._text(at))
-        if match is None or not re.match(r"[^\W\d_]|[“\"(]", self._text(at + 1)):
+        text, size = self._number_text(at)
+        match = _NUMBER.fullmatch(text)
+        if match is None or not re.match(r"[^\W\d_]|[“\"(]", self._text(at + size)):
             return 0
         own, order = int(match[1]), int(match[2])
         expected = (own, order) in {
@@ -112,7 +114,17 @@ class RowCutter:
         self._criterion, self._order, self._letter = own, order, -1
         self._lead = ("", "", [])
         self.rows.append(row)
-        return at + 1 - start
+        return at + size - start
+
+    def _number_text(self, at: int) -> tuple[str, int]:
+        """A number and how many words it takes: a narrow column breaks “17.1” behind its point."""
+        text, behind = self._text(at), self._text(at + 1)
+        broken = self._words[at].first and re.fullmatch(r"\d{1,2}\.", text)
+        if broken and re.fullmatch(r"\d{1,2}\.?", behind) and self._words[at + 1].first:
+            follows = {f"{self._criterion}.{self._order + 1}", f"{self._criterion + 1}.1"}
+            if f"{text}{behind}".rstrip(".") in follows:
+                return f"{text}{behind}", 2
+        return text, 1
 
     def _heads(self, at: int) -> int:
         """A criterion's number and name before its first row, or its only row."""
@@ -141,12 +153,40 @@ class RowCutter:
             self._name = texts(name)
             self._lead = (str(number), self._name, name)
             return end - start
-        if again or self._next_of(at + 1) == number:
+        bullet = None if again else self._first_bullet(at + 1)
+        if bullet is not None:
+            self._criterion, self._order, self._letter = number, 0, -1
+            self._name = texts(words[at + 1 : bullet])
+            self._lead = (str(number), self._name, list(words[at + 1 : bullet]))
+            return bullet - start
+        before = self._told(at)
+        ended = before[-1].endswith(":") or ends_level(before, len(before))
+        if again and not self._name and self._order == 0 and ended:
+            self.rows.append(FlowedRow("again"))
+            return at + 1 - start
+        following = self._next_of(at + 1)
+        if again or 0 < following <= number:
+            # A page's number, or a cell: the criterion above goes on.
             return 0
         self._criterion, self._order, self._letter = number, 0, -1
         self._name = ""
         self.rows.append(FlowedRow("criterion", str(number), criterion=str(number)))
         return at + 1 - start
+
+    def _told(self, at: int) -> list[str]:
+        """The words before a place, at most as many as a level has."""
+        told = [word.text for word in self._words[max(0, at - 18) : at]]
+        return [""] * (18 - len(told)) + told
+
+    def _first_bullet(self, at: int) -> int | None:
+        """Where the criterion's first bullet stands when only a name is before it."""
+        for end in range(at + 1, min(len(self._words), at + _MOST_NAME) + 1):
+            text = self._text(end)
+            if text in _BULLETS and not self._text(end + 1)[:1].islower():
+                return end if self._opens_bullet(end) else None
+            if re.search(r"[≥≤<>=%:]|\d|^[a-zđ]\)$", text):
+                return None
+        return None
 
     def _said(self, at: int) -> bool:
         """Whether the criterion's name is said again, as where every row repeats it."""
@@ -178,19 +218,44 @@ class RowCutter:
         if not self.rows or match is None or not self._text(at + 1)[:1].isupper():
             return 0
         place = _LETTERS.find(match[1])
-        if place != self._letter + 1 or not (self._words[at].first or place > 0):
+        last = self.rows[-1]
+        # Where every row repeats it, the criterion's name stands before the letter.
+        named = last.kind == "again" and not re.search(r"[≥≤<>=%\d]", texts(last.words))
+        if place not in {0, self._letter + 1}:
             return 0
+        if not (self._words[at].first or place > 0 or named):
+            return 0
+        if named:
+            self.rows.pop()
         self._letter = place
         self.rows.append(FlowedRow("letter", match[1]))
         return 1
 
     def _bulleted(self, at: int) -> int:
         word = self._words[at]
-        if not (self.rows and word.first and word.text in _BULLETS):
+        if not (self._lead[0] or (self.rows and word.first)) or not self._opens_bullet(at):
             return 0
-        if not self._text(at + 1)[:1].isupper() or self._text(at + 1) == self._text(at + 1).upper():
-            return 0
-        if fold(self._text(at + 1)) in {"dat", "tu", "toi", "it", "khong", "co", "uy"}:
-            return 0
-        self.rows.append(FlowedRow("bullet", "+" if word.text == "+" else "-"))
+        row = FlowedRow("bullet", "+" if word.text == "+" else "-")
+        if self._lead[0]:
+            row.criterion, row.name, row.opening = self._lead
+            self._lead = ("", "", [])
+        self.rows.append(row)
         return 1
+
+    def _opens_bullet(self, at: int) -> bool:
+        """Whether a dash or a plus stands before a wording; a dash alone is a cell."""
+        behind = self._text(at + 1)
+        if self._text(at) not in _BULLETS or not behind[:1].isupper():
+            return False
+        if self._words[at + 1].first or (len(behind) > 1 and behind.isupper()):
+            return False
+        return not self._is_level(at + 1)
+
+    def _is_level(self, at: int) -> bool:
+        """Whether a whole level stands here and not only its first words."""
+        for end in range(at + 1, min(len(self._words), at + 14) + 1):
+            behind = self._text(end)
+            whole = not behind[:1].islower() or self._words[end].first
+            if whole and flowed_level(texts(self._words[at:end])) is not None:
+                return True
+        return False

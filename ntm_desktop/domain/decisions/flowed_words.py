@@ -16,7 +16,7 @@ _ANNEX = re.compile(
     r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s+(?:(?:SỐ|số)\s+)?\w{1,4})?\s*[.:]?"
 )
 _PAGE = re.compile(r"[-–\s]*(?:Trang\s+)?(\d{1,3})(?:\s*/\s*\d{1,3})?[-–\s]*", re.IGNORECASE)
-_LONGEST_HEADING = 90
+_LEAST_REPEATED = 6
 _RUNNING = 3  # how often a line in capitals stands beside a page's edge to be a running title
 
 
@@ -118,13 +118,11 @@ def without_repeats(
     at = repeated = 0
     broken = False
     while at < len(words):
-        again = (
-            fold(words[at].text) == title[0]
-            and [fold(word.text) for word in words[at : at + len(title)]] == title
-        )
-        if again:
+        same = _common(words, at, title) if fold(words[at].text) == title[0] else 0
+        # A page may repeat only the first of a heading's rows.
+        if same >= min(len(title), _LEAST_REPEATED):
             repeated += 1
-            at += len(title)
+            at += same
             broken = True
             if made and made[-1].first and _lone_number(made[-1]):
                 made.pop()
@@ -133,6 +131,16 @@ def without_repeats(
         broken = False
         at += 1
     return made, repeated
+
+
+def _common(words: Sequence[FlowedWord], at: int, title: Sequence[str]) -> int:
+    """How many words of a heading are said again from a place on."""
+    same = 0
+    while same < len(title) and at + same < len(words):
+        if fold(words[at + same].text) != title[same]:
+            break
+        same += 1
+    return same
 
 
 def _lone_number(word: FlowedWord) -> bool:

@@ -18,6 +18,11 @@ _NAMED = re.compile(
     r"(?:Tiêu chí\s+(?:số\s+)?)(\d{1,2})\s*(?:về\s+|[.:–-]\s*)?(?=[^\W\d])(?P<name>.*)",
     re.IGNORECASE,
 )
+_ROMAN_NAMED = re.compile(
+    r"(?P<no>X{0,2}(?:IX|IV|V?I{0,3}))\s*[.):]\s*Tiêu chí\s+(?:về\s+)?(?=[^\W\d])(?P<name>.*)",
+    re.IGNORECASE,
+)
+_ROMAN = {"I": 1, "V": 5, "X": 10}
 _COUNTED = re.compile(
     r"(\d{1,2})\s*[.)]\s+(?:Tiêu chí\s+(?:về\s+)?)?(?=[^\W\d])(?P<name>.*)", re.IGNORECASE
 )
@@ -79,9 +84,14 @@ class Listing:
     def read(self, lines: Sequence[Line]) -> None:
         """Read the lines from the annex on."""
         start = next((i for i, line in enumerate(lines) if _annex(line.text)), 0)
-        named = sum(_NAMED.fullmatch(squeeze(line.text)) is not None for line in lines[start:])
-        for line in lines[start:]:
-            text = squeeze(line.text)
+        texts = [squeeze(line.text) for line in lines[start:]]
+        named = sum(_NAMED.fullmatch(text) is not None for text in texts)
+        roman = 0 if named else sum(_ROMAN_NAMED.fullmatch(text) is not None for text in texts)
+        if roman > 1:
+            # “II. Tiêu chí về giao thông”, where no criterion has another number.
+            texts = [_ROMAN_NAMED.sub(_in_figures, text) for text in texts]
+            named = roman
+        for line, text in zip(lines[start:], texts, strict=True):
             if not text:
                 continue
             if self.indicators and self._ends(text):
@@ -97,6 +107,10 @@ class Listing:
 
     def _line(self, line: Line, text: str, named: bool) -> None:
         head = take_number(text)
+        inner = take_number(head.text)
+        if head.kind in {"letter", "bullet"} and inner.kind == "number":
+            # “a) Chỉ tiêu 2.1. …”: the number says which one it is, the letter only lists it.
+            head = inner
         if self._heads(line, text, named):
             return
         if head.kind == "number" and not head.text[:1].islower():
@@ -127,7 +141,7 @@ class Listing:
 
     def _heads(self, line: Line, text: str, named: bool) -> bool:
         """Whether a line is the heading of a criterion or of a section."""
-        own = _NAMED.fullmatch(text)
+        own = _NAMED.fullmatch(re.sub(r"^\d{1,2}[.)]\s+(?=Tiêu chí\s+số\s+\d)", "", text))
         match = own or (None if named else _COUNTED.fullmatch(text))
         if match is not None and int(match[1]) > self._criterion:
             name, _, values = match["name"].partition(":")
@@ -226,6 +240,12 @@ class Listing:
             item.number = f"{item.criterion}.{place}" if len(mine) > 1 else str(item.criterion)
             if any(one.label[:1].isdigit() for one in mine):
                 item.ask(OUT_OF_ORDER)
+
+
+def _in_figures(heading: re.Match[str]) -> str:
+    values = [_ROMAN[letter] for letter in heading["no"].upper()]
+    number = sum(-v if v < max(values[at:]) else v for at, v in enumerate(values))
+    return f"Tiêu chí {number}. {heading['name']}"
 
 
 def _tells_group(text: str, before: str) -> bool:

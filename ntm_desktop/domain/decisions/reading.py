@@ -32,6 +32,11 @@ _ANNEX = re.compile(
 )
 _FOOTNOTE = re.compile(r"(?:Ghi chú:?\s*)?[(\[]?(\d{1,2}|\*{1,3})[)\]]\s*(\S.*)")
 _SECTION = re.compile(r"[IVX]{1,5}\.\s+\S")
+_HEAD = re.compile(
+    r"(?:Tiêu chí\s+(?:số\s+)?(\d{1,2})|(\d{1,2})\s*[.)]\s*Tiêu chí)\s*(?:về\s+|[.:–-]\s*)?"
+    r"(?P<name>[^\W\d].*)",
+    re.IGNORECASE,
+)
 _PROVINCE_NUMBER = re.compile(r"QĐ-UBND$")
 
 
@@ -149,9 +154,12 @@ def _read_annex(made: DecisionReading) -> None:
     used: list[str] = []
     annex = ""
     columns: Columns | None = None
-    for block in _one_heading_each(made.document.blocks):
+    blocks = list(_one_heading_each(made.document.blocks))
+    heads = _heads_above(blocks)
+    for at, block in enumerate(blocks):
         if isinstance(block, Line):
             annex = _annex(block, annexes) or annex
+            reader.under = heads.get(at, reader.under)
             if _SECTION.match(squeeze(block.text)):
                 reader.section = section_name(block.text)
             continue
@@ -192,6 +200,16 @@ def _ask_names(made: DecisionReading, heading: GridRow) -> None:
     for doubt in dict.fromkeys(cell.doubt for cell in heading.cells if cell.doubt):
         if ("tên cột", doubt) not in made.questions:
             made.questions.append(("tên cột", doubt))
+
+
+def _heads_above(blocks: list[Block]) -> dict[int, tuple[int, str]]:
+    """Where a criterion's heading stands above a table of its own; none unless several do."""
+    found: dict[int, tuple[int, str]] = {}
+    for at, block in enumerate(blocks):
+        match = _HEAD.fullmatch(squeeze(block.text)) if isinstance(block, Line) else None
+        if match is not None and any(isinstance(one, Grid) for one in blocks[at + 1 : at + 4]):
+            found[at] = int(match[1] or match[2]), match["name"].strip(" .:")
+    return found if len(found) > 1 else {}
 
 
 def _one_heading_each(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -8,7 +8,9 @@ from ntm_desktop.domain.decisions.limits import Limit
 from ntm_desktop.domain.decisions.values import signs_made_plain, squeeze
 from ntm_desktop.domain.text import fold
 
-_NUMBER = re.compile(r"(?:Chỉ tiêu\s+)?(\d{1,2}(?:\.\d{1,2})+)\s*[.:)]?\s+(?=\S)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\(?(?:Chỉ tiêu\s+(?:số\s+)?)?(\d{1,2}(?:\.\d{1,2})+)\s*[.:)/]?\s+(?=\S)", re.IGNORECASE
+)
 _LETTER = re.compile(r"([a-zđ])\s*[).]\s+(?=\S)")
 _BULLET = re.compile(r"([-–—+•●*▪])\s+(?=\S)|([-–—+•●▪])(?=[^\W\d])")
 _MARK = re.compile(r"\s*[(\[](\d{1,2}|\*{1,3})[)\]]")

@@ -115,3 +115,19 @@ def test_the_groups_left_are_asked_where_the_set_does_not_list_them() -> None:
     (one,) = made.operations
     assert "Các vùng còn lại" in one.question
     assert isinstance(one.thresholds["tn"], Limit)
+
+
+def test_a_change_in_other_words_is_read_or_asked_and_never_left_out() -> None:
+    made = read(
+        "1. Tại tiêu chí số 15 về Y tế:",
+        "a) Chỉ tiêu 15.4 được sửa đổi thành: “15.4. Tỷ lệ hộ dân làm nghề: ≥ 40%”;",
+        "b) Thay mức “≥ 40%” tại chỉ tiêu 17.1 bằng mức thấp hơn.",
+        "2. Điều chỉnh chỉ tiêu 18.3 như sau: “18.3. Có quy chế: Đạt”.",
+        "3. Bỏ chỉ tiêu 17.12.",
+        "Chỉ tiêu 14.4 cũng được bỏ.",
+    )
+
+    assert [(one.op, one.number) for one in made.operations] == [
+        ("replace", "15.4"), ("replace", "18.3"), ("repeal", "17.12"),
+    ]  # fmt: skip
+    assert [where for where, _ in made.questions] == ["Điều 1 khoản 1 điểm b", "Điều 1 khoản 3"]

@@ -323,3 +323,27 @@ def test_a_unit_in_brackets_before_the_first_group_belongs_to_the_wording() -> N
     assert made.indicators[0].text == "Tỷ lệ đường có hoa (%)"
     assert [one.unit for one in made.indicators[0].thresholds.values()] == ["%", "%"]
     assert made.asks() == []
+
+
+def test_criteria_in_roman_figures_count_their_indicators() -> None:
+    made = read(
+        "PHỤ LỤC\nI. Tiêu chí về quy hoạch\n1. Có quy hoạch chung xã: Đạt.\n"
+        "2. Tỷ lệ hộ biết quy hoạch: ≥ 80%.\nIV. Tiêu chí về điện\n1. Tỷ lệ hộ dùng điện: ≥ 90%.\n"
+    )
+
+    assert told(made) == {"1.1": [Word.MET], "1.2": [(">=", 80)], "4.1": [(">=", 90)]}
+    assert made.indicators[2].criterion_name == "điện"
+
+
+@pytest.mark.parametrize(
+    "numbered", ["1.1/ ", "(1.1) ", "a) Chỉ tiêu 1.1. ", "- 1.1. ", "Chỉ tiêu số 1.1: "]
+)
+def test_an_indicators_number_is_one_however_it_is_set_off(numbered: str) -> None:
+    made = read(
+        f"PHỤ LỤC\n1. Tiêu chí số 1 về Giao thông:\n{numbered}Tỷ lệ đường xã: ≥ 80%\n"
+        f"{numbered.replace('1.1', '1.2').replace('a)', 'b)')}Tỷ lệ đường thôn: ≥ 70%\n"
+    )
+
+    assert told(made) == {"1.1": [(">=", 80)], "1.2": [(">=", 70)]}
+    assert made.indicators[0].text == "Tỷ lệ đường xã"
+    assert made.asks() == []

@@ -340,3 +340,48 @@ def test_levels_that_ran_together_are_parted_as_those_beside_them_are() -> None:
     # “Đạt 100%” is one level as well: where every cell of a row could be one, it is asked.
     assert made.asks() == ["3.1"]
     assert [limit.value for limit in made.indicators[1].thresholds.values()] == [35, 100, 29]
+
+
+def test_a_table_below_a_criterions_heading_counts_that_criterions_indicators() -> None:
+    head = ["TT", "Chỉ tiêu", "Mức đạt chuẩn"]
+    made = read(
+        Line("Tiêu chí 1. Giao thông"),
+        table(head, ["1", "Tỷ lệ đường xã được cứng hóa", "≥ 80%"], ["2", "Có quy chế", "Đạt"]),
+        Line("Tiêu chí số 2 về Điện"),
+        table(head, ["1", "Tỷ lệ hộ dùng điện an toàn", "≥ 90%"], ["2", "Tỷ lệ trạm", "≥ 85%"]),
+    )
+
+    assert [item.number for item in made.indicators] == ["1.1", "1.2", "2.1", "2.2"]
+    assert [item.criterion_name for item in made.indicators][1:3] == ["Giao thông", "Điện"]
+    assert made.asks() == []
+
+
+def test_tables_that_begin_to_count_again_under_no_criterion_are_asked() -> None:
+    head = ["TT", "Chỉ tiêu", "Mức đạt chuẩn"]
+    made = read(
+        Line("Giao thông"),
+        table(head, ["1", "Tỷ lệ đường xã được cứng hóa", "≥ 80%"], ["2", "Có quy chế", "Đạt"]),
+        Line("Điện"),
+        table(head, ["1", "Tỷ lệ hộ dùng điện an toàn", "≥ 90%"], ["2", "Tỷ lệ trạm", "≥ 85%"]),
+    )
+
+    assert made.asks() == [item.number for item in made.indicators if item.criterion == 1] + [
+        item.number for item in made.indicators if item.criterion == 2
+    ]
+
+
+def test_letters_in_the_column_of_numbers_tell_sub_items() -> None:
+    made = read(
+        table(
+            HEAD,
+            ["1", "Điện", "", "", ""],
+            ["1.1", "", "Tỷ lệ hộ dùng điện", "", ""],
+            ["a", "", "Hộ thường", "≥ 80%", "≥ 70%"],
+            ["b", "", "Hộ nghèo", "≥ 60%", "≥ 50%"],
+            ["1.2", "", "Có quy chế", "Đạt", "Đạt"],
+        )
+    )
+
+    assert numbers(made) == [("1.1", "1.1"), ("1.2", "1.2")]
+    assert [part.label for part in made.indicators[0].parts] == ["a", "b"]
+    assert made.asks() == []

@@ -150,12 +150,12 @@ def test_indicators_that_have_run_together_are_parted_where_only_one_parting_is_
     assert asked(read(untold)) == [item.number for item in read(untold).indicators]
 
 
-def test_cells_broken_into_lines_without_numbers_are_asked_with_what_to_do() -> None:
+def test_cells_broken_into_lines_are_asked_with_what_to_do_where_no_number_begins_a_row() -> None:
     rows = "".join(
         f"Tỷ lệ hộ gia đình dùng\nnước hợp quy chuẩn {n}\ncủa toàn xã\n≥ 9{n}%\n≥ 8{n}%\n"
         for n in range(1, 6)
     )
-    made = read("TT\nNội dung\nNhóm 1\nNhóm 2\n" + rows)
+    made = read("TT\nTiêu chí\nNội dung\nNhóm 1\nNhóm 2\n1\nNước\n" + rows)
 
     assert asked(made) == [item.number for item in made.indicators]
     assert "chọn chính tệp" in next(iter(made.indicators[0].thresholds.values())).question
