@@ -102,6 +102,8 @@ def _thresholds(
     for number, part in enumerate(ours.parts):
         other = theirs.parts[number] if number < len(theirs.parts) else None
         piece = pieces[number] if other else item
+        source = next(iter(piece.sources), None)
+        where = (source.page, source.row) if source is not None else place
         read = {(t.group_id, t.year): t for t in other.thresholds} if other else {}
         for index, threshold in enumerate(part.thresholds):
             group = threshold.group_id
@@ -127,6 +129,9 @@ def _thresholds(
                     value=match.value,
                     set_by_province=match.set_by_province,
                 )
+            fits = other is not None and (
+                other.kind is part.kind or bool(match and match.not_asked)
+            )
             yield Held(
                 ours.no,
                 part.id,
@@ -135,14 +140,16 @@ def _thresholds(
                 outcome,
                 threshold,
                 printed,
-                place,
+                where,
                 index,
-                instead if other is not None and other.kind is part.kind else None,
+                instead if fits else None,
             )
 
 
 def _says_the_same(ours: Part, threshold: Threshold, theirs: Part, match: Threshold) -> bool:
     """Whether two thresholds demand the same, each of what its part measures."""
+    if threshold.not_asked or match.not_asked:
+        return threshold.not_asked and match.not_asked
     if ours.levels and theirs.kind is Kind.YES_NO:
         # "Khá trở lên" is read as met or not met; in the set it is a step of a scale.
         step = next((one for one in ours.levels if one.ordinal == threshold.value), None)

@@ -33,7 +33,7 @@ _YEAR = re.compile(r"(?:(?:den|trong|tu) )?nam 20\d\d\b")
 _VALUE_LIKE = re.compile(r"[≥≤<>=%‰]|\d")
 _ODD = re.compile(
     r"(?:không )?(?:tăng|giảm)\b|khuyến khích|vận động|theo quy định|chưa\b|đang\b|cơ bản\b|"
-    r"phấn đấu|khoảng\b|mức độ|gấp\b|không đạt|\d",
+    r"phấn đấu|khoảng\b|mức độ|gấp\b|không đạt|\d|[≥≤<>=⩾⩽]",
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_ODD = 6
@@ -156,6 +156,9 @@ def continues(token: Token, *, wrapped: bool) -> float:
     if token.value:
         return 5.0
     if token.low:
+        # “x” ticks a cell; no wording goes on with so little.
+        if len(token.text) < 3:
+            return 2.0
         return 0.4 if token.text[:1].isalpha() else 2.0
     return 2.0 if wrapped else 4.0
 
