@@ -55,6 +55,7 @@ class ToldRow:
     Attributes:
         doubt: why they are not certain, "" when they are.
         unsure: whether it could be more than one row, or a piece of one.
+        bare: whether it has no level though no sub-item below it tells any.
     """
 
     number: str
@@ -64,6 +65,7 @@ class ToldRow:
     values: list[str] = field(default_factory=list)
     doubt: str = ""
     unsure: bool = False
+    bare: bool = False
 
 
 class RowTeller:
@@ -150,7 +152,8 @@ class RowTeller:
         elif row.kind == "bullet":
             content = f"{row.label} {content}"
         doubt = doubt or (doubt_of_name if values else "")
-        return ToldRow(number, name, content, texts(shown), values, doubt, unsure)
+        bare = not values and not one.heads and row.kind != "section"
+        return ToldRow(number, name, content, texts(shown), values, doubt, unsure, bare)
 
     def _parted(
         self, row: FlowedRow, wording: list[FlowedWord]
