@@ -131,7 +131,8 @@ def _table_lines(lines: list[Line], at: int) -> tuple[list[Line], int]:
 
 def _width(told: Sequence[Told], heading: FlowedHeading) -> tuple[int, bool]:
     """How many columns of values there are, and whether that is certain."""
-    counts = [one.tail.counts for one in told if one.tail is not None]
+    counts = [one.tail.certain() for one in told if one.tail is not None]
+    counts = [one for one in counts if one != {0}]
     least = Counter(min(one) for one in counts)
     by_heading = heading.width or len(alike(heading))
     if by_heading > 1:

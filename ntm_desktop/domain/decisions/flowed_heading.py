@@ -76,10 +76,13 @@ def read_flowed_heading(words: Sequence[FlowedWord]) -> FlowedHeading | None:
     if lead is None:
         return None
     first = lead.group().count(" ")
+    content = lead["content"].split()
+    behind = len(content) + lead.string[: lead.start("content")].count(" ") - 2
+    if content[:2] == ["noi", "dung"] and len(content) > 2 and words[behind].text[:1].isupper():
+        # “Nội dung” and “Chỉ tiêu …” are two headings, “Nội dung chỉ tiêu” is one.
+        if lead["unit"] is None and not words[behind].text.isupper():
+            first = behind
     end = _end(words, first) or _said_again(words, min(len(words), _MOST_WORDS))
-    if end <= first and lead["content"].endswith(" chi tieu"):
-        # “Nội dung” and “Chỉ tiêu” are two columns when nothing else is left for levels.
-        first -= 2
     if end <= first:
         return None
     rest = list(words[first:end])
@@ -93,8 +96,6 @@ def read_flowed_heading(words: Sequence[FlowedWord]) -> FlowedHeading | None:
         before = match.string[: match.start()].count(" ")
         del rest[before : before + match.group().count(" ") + 1]
         aside += 1
-    if not rest and lead["content"].endswith(" chi tieu"):
-        rest = list(words[first - 2 : first])
     return FlowedHeading(
         end, bool(lead["name"]), bool(lead["unit"]), aside, tuple(rest), total
     )  # fmt: skip

@@ -46,6 +46,7 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
             found = read_tabbed(lines, at)
         flows = found is None and failed < _MOST_FAILED and begins_flowed(texts, at)
         flowed = read_flowed(lines, at) if flows else None
+        failed += flows and flowed is None and not heading
         if found is None and heading and failed < _MOST_FAILED:
             found = read_stacked(lines, at)
             failed += found is None and flowed is None

@@ -44,6 +44,7 @@ _LESS = re.compile(
     r"muc (?:dat )?(?:nay )?(?:la|bang) )"
 )
 _PROVINCE_NUMBER = re.compile(r"QĐ-UBND$")
+_NO = frozenset({"khong", "khong co"})
 
 
 @dataclass(slots=True)
@@ -312,6 +313,7 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
             item.thresholds[key] = _with_unit(limit, unit, item.text)
             if limit.unit and fold(limit.unit) == fold(indicator.criterion_name):
                 item.ask(f"“{limit.unit}” là đơn vị tính hay là tên tiêu chí lọt vào ô?")
+        _ask_no(item)
         if item.marks:
             notes = [f"({mark}) {made.footnotes[mark]}" for mark in item.marks]
             item.footnote = " ".join(notes)
@@ -331,6 +333,25 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
         indicator.ask("Dòng này không có mức nào.")
     elif not indicator.thresholds and any(not part.thresholds for part in indicator.parts):
         indicator.ask("Có mục con không có mức.")
+
+
+def _ask_no(item: ReadItem) -> None:
+    """“Không” is none of it, or, beside groups that have to reach something, no demand."""
+    for key, limit in item.thresholds.items():
+        said = fold(squeeze(item.printed.get(key, ""))).strip(" .;")
+        none = said in _NO and limit.comparison == "==" and limit.value == 0
+        others = (other for group, other in item.thresholds.items() if group != key)
+        if none and not limit.questions and any(map(_to_reach, others)):
+            item.thresholds[key] = limit.asking(
+                "“Không”: bằng 0, hay không áp dụng cho nhóm này?",
+                Reading("bằng 0 (không có trường hợp nào)", ()),
+                Reading("không áp dụng cho nhóm này", (("word", Word.NOT_APPLICABLE),)),
+            )
+
+
+def _to_reach(limit: Limit) -> bool:
+    figure = isinstance(limit.value, Decimal) and limit.value > 0
+    return limit.word is Word.MET or (figure and limit.comparison in {">=", ">", "=="})
 
 
 def _ask_years(made: DecisionReading) -> None:
