@@ -1,4 +1,4 @@
-"""Levels that have run together in one line, parted again: only where all partings mean the same."""
+"""Levels that have run together in one line, parted where all partings mean the same."""
 
 import re
 from collections.abc import Sequence

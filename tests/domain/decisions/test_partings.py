@@ -1,4 +1,4 @@
-"""Levels that ran together in one line: parted where every parting says the same, else not at all."""
+"""Levels that ran together in one line: parted where every parting says the same."""
 
 import pytest
 
