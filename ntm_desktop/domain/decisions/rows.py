@@ -442,12 +442,13 @@ def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | Non
         beside = 2 * sum(map(bool, told.values())) > len(told)
         if all(every.values()) and (beside or _fit(cut, every.values())):
             told = every
-    lost = melted and not all(told.values())
+    # Where most cells hold a level for each indicator, one that cannot be parted is asked alone.
+    lost = melted and 2 * sum(map(bool, told.values())) <= len(told)
     if not lost:
         joined = cut
     rows: list[tuple[Numbered, Values]] = [(head, {}) for head in joined]
     for key, (cell, held) in values.items():
-        if lost:
+        if lost or (melted and not told[key]):
             cell = replace(cell, doubt=cell.doubt or RUN_ON)
         lines = told[key] if len(told[key]) == len(rows) else []
         for index, (_, parts) in enumerate(rows):
