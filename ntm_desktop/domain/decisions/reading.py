@@ -43,6 +43,7 @@ _LESS = re.compile(
     r"(?:khong )?ap dung (?:muc|chi tieu|tieu chi)|khong (?:phai )?(?:ap dung|xet|danh gia)|"
     r"muc (?:dat )?(?:nay )?(?:la|bang) )"
 )
+_REMARK = 800  # letters of a line in which a remark is looked for
 _PROVINCE_NUMBER = re.compile(r"QĐ-UBND$")
 _NO = frozenset({"khong", "khong co"})
 
@@ -478,7 +479,7 @@ def _below_the_table(made: DecisionReading) -> None:
     for block in made.document.blocks:
         if isinstance(block, Grid):
             table = True
-        elif table and _LESS.search(fold(squeeze(block.text))):
+        elif table and _LESS.search(fold(squeeze(block.text[:_REMARK]))):
             note = _FOOTNOTE.fullmatch(squeeze(block.text))
             if note is None or note[1] not in marks:
                 made.questions.append(("dưới bảng", f"“{squeeze(block.text)}” nằm ngoài bảng."))
