@@ -37,6 +37,12 @@ _HEAD = re.compile(
     r"(?P<name>[^\W\d].*)",
     re.IGNORECASE,
 )
+# “Xã biên giới được giảm 10 % so với mức trên”, “thôn đảo không áp dụng chỉ tiêu 2.1”.
+_LESS = re.compile(
+    r"\b(?:xa|thon|ban|vung|nhom|khu vuc|truong hop)\b.*\b(?:duoc (?:giam|tang|mien|ap dung|tinh)|"
+    r"(?:khong )?ap dung (?:muc|chi tieu|tieu chi)|khong (?:phai )?(?:ap dung|xet|danh gia)|"
+    r"muc (?:dat )?(?:nay )?(?:la|bang) )"
+)
 _PROVINCE_NUMBER = re.compile(r"QĐ-UBND$")
 _NO = frozenset({"khong", "khong co"})
 
@@ -104,6 +110,7 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
     for indicator in made.indicators:
         _finish(indicator, made)
     _ask_years(made)
+    _below_the_table(made)
     _counts(made)
     made.groups = [replace(group, definition=_definition(group, lines)) for group in made.groups]
     if not made.indicators:
@@ -462,6 +469,19 @@ def _outside_the_table(made: DecisionReading, lines: list[Line]) -> None:
                     made.questions.append(
                         (where[0] if where else "phần lời văn", f"“{sentence}” nằm ngoài bảng.")
                     )
+
+
+def _below_the_table(made: DecisionReading) -> None:
+    """Remarks without a mark that give some communes another level: no row tells of them."""
+    marks = {mark for one in made.indicators for item in one.items() for mark in item.marks}
+    table = False
+    for block in made.document.blocks:
+        if isinstance(block, Grid):
+            table = True
+        elif table and _LESS.search(fold(squeeze(block.text))):
+            note = _FOOTNOTE.fullmatch(squeeze(block.text))
+            if note is None or note[1] not in marks:
+                made.questions.append(("dưới bảng", f"“{squeeze(block.text)}” nằm ngoài bảng."))
 
 
 def _counts(made: DecisionReading) -> None:
