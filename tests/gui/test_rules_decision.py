@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 from ntm_desktop.domain.criteria import Assurance
 from ntm_desktop.domain.decisions.confirming import HeldAs
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui.rules.checking.sheets import sheet_rows, sheets_of
 from ntm_desktop.gui.rules.page import RulesPage
 from ntm_desktop.gui.widgets import Label
 from ntm_desktop.gui.widgets.drop_area import DropArea
@@ -490,3 +491,12 @@ def test_what_was_read_from_the_file_is_not_confirmed_by_the_same_file(office, p
     held = office.do(lambda ws: hold(ws, reading))
     assert any(one.outcome is HeldAs.EQUAL for one in held.facts)
     assert not held.open_keys
+
+
+def test_where_nothing_but_names_is_left_they_are_read_on_one_sheet(office, page):
+    check = checking(office, page)
+    names = [item for item in check.items if not item.no]
+    rest = sheets_of(names, "Ông Minh", ())
+    (together,) = {sheet.key: sheet for sheet in rest.values()}.values()
+    assert len(together.items) == 10
+    assert [row.cells[0].text for row in sheet_rows(together)] == [str(n) for n in range(1, 11)]
