@@ -346,6 +346,7 @@ def work_copy(folder: Path, say: Say) -> None:
     edits.record_remark(ws, latest_assessment(ws).id, "1.2", "trước khi chép")
     backups.daily_copy(ws)
     say("daily")
+    (folder / STICK).mkdir(exist_ok=True)
     done = carry_out(ws, backups.copying_to(folder / STICK))
     say(str(done.folder))
     close_workspace(ws)

@@ -139,10 +139,17 @@ def test_a_form_taken_and_brought_back_untouched_changes_nothing(tmp_path, catal
     assert after == before
 
 
+@pytest.fixture
+def stick(tmp_path):
+    made = tmp_path / "USB"
+    made.mkdir()
+    return made
+
+
 def test_a_copy_for_an_owner_says_so_packs_nothing_and_is_merged_back(
-    ws, assessment, tmp_path, catalog
+    ws, assessment, stick, tmp_path, catalog
 ):
-    copy = carry_out(ws, handing_copy([9, 2], "Chị Hoa", tmp_path / "USB"))
+    copy = carry_out(ws, handing_copy([9, 2], "Chị Hoa", stick))
     theirs = open_workspace(copy.folder, actor="Hoa", catalog=catalog, now=Clock())
     found = handed_out(theirs)
     assert found is not None
@@ -159,12 +166,12 @@ def test_a_copy_for_an_owner_says_so_packs_nothing_and_is_merged_back(
 
 
 def test_a_copy_can_become_the_main_data_and_a_nameless_one_is_not_made(
-    ws, assessment, tmp_path, catalog
+    ws, assessment, stick, tmp_path, catalog
 ):
     for criteria, owner, why in (([], "Hoa", "ít nhất một"), ([2], " ", "Hãy ghi tên")):
         with pytest.raises(EntryError, match=why):
-            carry_out(ws, handing_copy(criteria, owner, tmp_path / "USB"))
-    copy = carry_out(ws, handing_copy([2], "Hoa", tmp_path / "USB"))
+            carry_out(ws, handing_copy(criteria, owner, stick))
+    copy = carry_out(ws, handing_copy([2], "Hoa", stick))
     theirs = open_workspace(copy.folder, catalog=catalog, now=Clock())
     make_main(theirs)
     done = pack(theirs, latest_assessment(theirs).id, tmp_path / "gói", include_dossier=False)

@@ -61,8 +61,27 @@ def test_what_was_read_without_a_question_stands_in_the_file_and_the_rest_does_n
                 assert beside[item.no, part.id, index].equal == told, (item.no, part.id, index)
                 assert beside[item.no, part.id, index].printed
     assert beside[name_key(2)].printed == "Hạ tầng kinh tế - xã hội"
-    # What the document demands of no commune of a group is told, too.
-    assert ("main", "Nhóm 1", "-") in beside["2.3", "", None].spared
+    # What the document demands of no commune of a group is confirmed like any level.
+    dash = beside["2.3", "main", 0]
+    assert (dash.printed, dash.equal) == ("-", True)
+    assert beside["2.3", "", None].spared == ()
+
+
+def test_a_draft_of_before_has_no_level_for_a_dash_and_is_told_where_one_stands(ws, draft_id):
+    again, rules = carry_out(ws, reading_again(draft_id)), rules_of(ws, draft_id)
+    assert again is not None
+    criteria = tuple(
+        replace(c, indicators=tuple(map(without_dashes, c.indicators))) for c in rules.criteria
+    )
+    told = read_beside(again, replace(rules, criteria=criteria))
+    assert ("main", "Nhóm 1", "-") in told["2.3", "", None].spared
+
+
+def without_dashes(item):
+    parts = tuple(
+        replace(p, thresholds=tuple(t for t in p.thresholds if not t.not_asked)) for p in item.parts
+    )
+    return replace(item, parts=parts)
 
 
 def test_a_unit_changed_by_hand_is_not_what_the_document_has(ws, draft_id):

@@ -560,13 +560,16 @@ def test_a_dash_leaves_a_group_out_and_no_is_none(catalog, tmp_path):
     reading = editor.read()
     assert reading.faults == ()
     one, two, three = reading.criteria_set.indicators()
-    assert [(t.group_id, t.value) for t in one.parts[0].thresholds] == [("nhom-2", 80)]
-    assert [e.text for e in one.exemptions] == [
-        "Không áp dụng đối với Xã nhóm 1",
-        "Không áp dụng đối với Xã nhóm 3",
+    assert [(t.group_id, t.comparison, t.value) for t in one.parts[0].thresholds] == [
+        ("nhom-1", Comparison.NOT_ASKED, None),
+        ("nhom-2", Comparison.AT_LEAST, 80),
+        ("nhom-3", Comparison.NOT_ASKED, None),
     ]
     limits = [(t.group_id, t.comparison, t.value) for t in two.parts[0].thresholds]
-    assert limits == [(g, Comparison.EXACTLY, 0) for g in ("nhom-1", "nhom-2")]
+    assert limits == [
+        *((g, Comparison.EXACTLY, 0) for g in ("nhom-1", "nhom-2")),
+        ("nhom-3", Comparison.NOT_ASKED, None),
+    ]
     assert three.parts[0].kind is Kind.YES_NO
     assert not any("chưa đủ ngưỡng" in said for said in reading.notices)
     # “Không” may also mean that nothing is asked: how it was taken is said with its cell.

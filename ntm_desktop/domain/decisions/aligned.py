@@ -17,6 +17,7 @@ from ntm_desktop.domain.decisions.aligned_columns import (
     edges_of,
     moved_spans,
     pieces,
+    shifts_of,
 )
 from ntm_desktop.domain.decisions.aligned_doubts import doubt_rows
 from ntm_desktop.domain.decisions.aligned_heading import (
@@ -27,6 +28,7 @@ from ntm_desktop.domain.decisions.aligned_heading import (
     heading_starts,
     read_heading,
     repeated_heading,
+    unplaced_heading,
     with_lines_above,
 )
 from ntm_desktop.domain.decisions.aligned_lines import (
@@ -208,12 +210,12 @@ def _pages(lines: list[Line], at: int) -> list[Page]:
     if not told:
         return []
     # Where two names stand close together, a page's heading shows one column too few.
-    best = max(told, key=lambda head: len(head.names))
+    often = Counter(tuple(head.names) for head in told)
+    best = max(told, key=lambda head: (len(head.names), often[tuple(head.names)]))
     heads: list[Heading] = []
     for start in [*starts, *heading_starts(texts, best, frozenset(starts))]:
         head = repeated_heading(texts, start, best) or heading_again(texts, start, best)
-        if head is None:
-            return []
+        head = head or unplaced_heading(texts, start, best)
         heads.append(with_lines_above(texts, head, best))
     heads.sort(key=lambda head: head.start)
     kinds = _kinds(best.names)
@@ -224,16 +226,22 @@ def _pages(lines: list[Line], at: int) -> list[Page]:
     made: list[Page] = []
     for place, head in enumerate(heads):
         following = heads[place + 1] if place + 1 < len(heads) else None
-        end = following.start if following is not None else _end(texts, head.after, head.spans)
+        placed = head.spans or best.spans
+        end = following.start if following is not None else _end(texts, head.after, placed)
         if following is not None:
             end = _without_header(texts, head.after, end, headers)
         end = max(end, head.after)
         # A page whose heading was not said again still begins somewhere.
         feeds = [i for i in range(head.after + 1, end) if _begins_page(texts, i)]
-        spans = head.spans
+        if not feeds:
+            feeds = shifts_of(texts, placed, values, head.after, end)
+        spans = placed
         for first, after in pairwise([head.after, *feeds, end]):
-            if first != head.after:
-                spans = moved_spans(texts, spans, values, first, after)
+            if first != head.after or not head.spans:
+                moved = moved_spans(texts, spans, values, first, after)
+                if moved is None and not head.spans:
+                    return []
+                spans = moved or spans
             made.append(Page(head.names, spans, [], first, after))
             made[-1].edges = edges_of(texts, spans, first, after, values[0])
     return made

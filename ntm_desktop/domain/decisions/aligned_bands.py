@@ -90,6 +90,7 @@ class Bands:
         self.gapped = gapped
         self.criteria: list[set[str]] = [set() for _ in strips]
         self.kinds = _kinds(strips)
+        self._headed = _headings(strips, self.kinds)
         self._cells: dict[tuple[int, int], list[Cell]] = {}
         self._ways = 0
 
@@ -215,6 +216,7 @@ class Bands:
         for at in told[1:]:
             if self.kinds[at] == "word":
                 cost += 0.3 if tells_nothing(self.strips[at].content) else weigh
+                cost += 1.0 * self._headed[at]
         return cost
 
     def _criteria_cost(self, start: int, first: int, end: int) -> float:
@@ -282,6 +284,21 @@ def _kinds(strips: list[Strip]) -> list[str | None]:
         rest = kind == "mark" and one.content[0] in "-–" and one.content[1:].strip()[:1].islower()
         made.append("" if rest and above[-1:] not in ":;." else kind)
         above = one.content or above
+    return made
+
+
+def _headings(strips: list[Strip], kinds: list[str | None]) -> list[bool]:
+    """Whether each line begins “Bảo vệ nguồn nước tại thôn:”, what is asked being listed below."""
+    made: list[bool] = []
+    for at, one in enumerate(strips):
+        text = one.content if kinds[at] == "word" else ""
+        below = [held for held in range(at + 1, min(len(strips), at + 6)) if strips[held].content]
+        while text and not text.endswith(":") and below and kinds[below[0]] == "":
+            text = strips[below.pop(0)].content
+        listed = bool(below) and (
+            kinds[below[0]] == "mark" or is_own_letter(strips[below[0]].number)
+        )
+        made.append(text.endswith(":") and listed)
     return made
 
 

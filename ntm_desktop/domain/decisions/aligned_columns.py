@@ -16,6 +16,7 @@ from ntm_desktop.domain.text import nfc
 _GAP = re.compile(r" {2,}")
 _PULL = 0.25  # lines with a letter that weigh as much as a letter off the middle
 _LEAST_STRETCH = 0.75
+_SHIFTED = 2.0
 _LEAST_TOLD = 3  # lines that tell where the columns of a page are
 
 
@@ -111,8 +112,8 @@ def moved_spans(
     values: Sequence[int],
     first: int,
     end: int,
-) -> list[tuple[int, int]]:
-    """Where the columns of a heading stand on a page that does not say it again.
+) -> list[tuple[int, int]] | None:
+    """Where the columns of a heading stand on a page that does not say it; None: not told.
 
     Every page has its own scale. Lines that hold a piece for every column of levels and more tell
     where those stand; the columns before them are stretched likewise.
@@ -131,14 +132,57 @@ def moved_spans(
         if _fills(line, text, spans[values[0]][0])
     ]
     if len(held) < _LEAST_TOLD:
-        return spans
+        return None
     told = [median((line[i].left + line[i].right) / 2 for line in held) for i in range(len(values))]
     stretch = told[0] / (sum(spans[values[0]]) / 2)
     moved = [(round(a * stretch), round(b * stretch)) for a, b in spans]
+    # A scale so small that the names would run into each other tells their middles only.
+    room = min((two - one for one, two in pairwise(told)), default=float("inf")) / 2 - 1
     for column, middle in zip(values, told, strict=True):
-        half = (spans[column][1] - spans[column][0]) / 2
+        half = min((spans[column][1] - spans[column][0]) / 2, room)
         moved[column] = (round(middle - half), round(middle + half))
-    return moved if all(one[1] < two[0] for one, two in pairwise(moved)) else spans
+    return moved if all(one[1] < two[0] for one, two in pairwise(moved)) else None
+
+
+def shifts_of(
+    texts: Sequence[str],
+    spans: list[tuple[int, int]],
+    values: Sequence[int],
+    first: int,
+    end: int,
+) -> list[int]:
+    """Lines from which on all columns of levels stand elsewhere.
+
+    A page begins there that neither a form feed nor a number tells; see ``moved_spans``.
+    """
+    full: list[tuple[int, list[float]]] = []
+    for at in range(first, end):
+        held = pieces(texts[at])[-len(values) :]
+        if len(held) == len(values) > 1 and _fills(held, texts[at], spans[values[0]][0]):
+            full.append((at, [(piece.left + piece.right) / 2 for piece in held]))
+    found: list[int] = []
+    for index in range(_LEAST_TOLD, len(full) - _LEAST_TOLD + 1):
+        gaps = [at for at in range(full[index - 1][0] + 1, full[index][0]) if not texts[at].strip()]
+        if found and found[-1] > full[index - _LEAST_TOLD][0]:
+            continue
+        above = [line for _, line in full[index - _LEAST_TOLD : index]]
+        below = [line for _, line in full[index : index + _LEAST_TOLD]]
+        off = [
+            median(line[c] for line in below) - median(line[c] for line in above)
+            for c in range(len(values))
+        ]
+        least = _SHIFTED if gaps else 2 * _SHIFTED
+        scaled = all(abs(one) <= abs(two) + 1 for one, two in pairwise(off))
+        sides = {one > 0 for one in off if abs(one) > 1}
+        if abs(off[-1]) >= least and scaled and len(sides) == 1 and _agree(above) and _agree(below):
+            found.append(gaps[-1] + 1 if gaps else full[index][0])
+    return found
+
+
+def _agree(lines: list[list[float]]) -> bool:
+    """Whether lines have their last columns in one place."""
+    last = [line[-1] for line in lines]
+    return max(last) - min(last) <= _SHIFTED
 
 
 def _fills(line: list[Piece], text: str, left: int) -> bool:

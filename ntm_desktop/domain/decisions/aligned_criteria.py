@@ -14,6 +14,9 @@ _CRITERION = re.compile(r"(?:tieuchi(?:so)?)?(\d{1,2})\.?")
 _NEVER = 1e9
 _MOST_ROWS = 40  # of one criterion
 _UNSURE = 1.0
+_EXACT = 0.25  # lines off its place that are the rounding of the text alone
+_EXACT_BEFORE = 0.35  # the one before may go over the end of a page
+_UNSURE_EXACT = 0.35
 _MISFIT = 0.8  # lines the number of a criterion may stand off its place
 _OTHER_LOOKS = 2.0
 
@@ -118,6 +121,7 @@ def _parted(
         behind[first][group] = min(behind[first][group], own + behind[end][group + 1])
     starts: list[int] = []
     unsure: set[int] = set()
+    fits: list[float] = []
     for group in range(count):
         whole = sorted(
             (before[first][group] + behind[first][group], first) for first in range(size)
@@ -129,9 +133,13 @@ def _parted(
             for held, begin, end, own in ways
             if held == group and begin == first
         )[1]
-        if _cost(rows[first:end], told[group], looks) > _MISFIT:
+        fits.append(_cost(rows[first:end], told[group], looks))
+        if fits[-1] > _MISFIT:
             unsure.add(group)
-        if len(whole) > 1 and whole[1][0] - whole[0][0] < _UNSURE:
+        # Where a criterion stands just where it should, half a line tells.
+        exact = looks == "middle" and fits[-1] <= _EXACT and fits[-2:][0] <= _EXACT_BEFORE
+        least = _UNSURE_EXACT if exact else _UNSURE
+        if len(whole) > 1 and whole[1][0] - whole[0][0] < least:
             unsure.add(group)
     if any(one >= two for one, two in pairwise(starts)):
         return None
@@ -150,7 +158,7 @@ def _cost(rows: list[Rowed], told: Told, looks: str) -> float:
         if rows[0].page != last.end_page:
             # What goes over the end of a page begins at the top of its cell.
             inside = start <= told.at <= end
-            away = min(1.5, abs(told.at - start) / 2)
+            away = min(1.5, abs(told.at - start - 0.5))
             return cost + (0.3 + away if inside else 3.0 + _beyond(told.at, start, end))
         return cost + abs((start + end) / 2 - told.at)
     if looks == "top":

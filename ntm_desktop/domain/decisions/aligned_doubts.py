@@ -14,6 +14,7 @@ _LEVEL = re.compile(r"[≥≤<>⩾⩽=]|[A-ZĐ]|\d[\d,.]* ?%|đạt\b|từ\b|t�
 # A capital within a level begins another, or is a neighbour's.
 _CAPITAL = re.compile(r"(?<=[\w%;,.] )(?!UBND|Ủy|Uỷ|DTTS|Năm|OCOP|VietGAP)[A-ZĐ]")
 _AWAY = 1.5
+_WELL_SURE = 2 * SURE
 _SLIGHTLY = 0.3
 _MOST_ODD = 3  # rows in ten that may lie otherwise; more, and the table is not what it seems
 
@@ -29,10 +30,14 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
     odd = [_odd(row, columns) for row in shown]
     # Levels at the top of one cell for several indicators drift further with every row.
     top = any(row.band is not None and row.band.top for row in shown)
-    odd = [3 if top and how > 1 else how for how in odd]
+    drifts = {row.criterion for row in shown if _off(row) > _SLIGHTLY or not _has_levels(row)}
+    odd = [
+        3 if top and how > 1 and row.criterion in drifts else how
+        for row, how in zip(shown, odd, strict=True)
+    ]
     strange = {row.criterion for row, how in zip(shown, odd, strict=True) if how > 2}
     for index, row in enumerate(shown):
-        two = any(halves(cell.texts) or _another(cell) for cell in row.cells)
+        two = any(halves(cell.texts) or _another(cell) for cell in row.cells if not cell.doubt)
         # Two levels below each other look like “Đạt | 100%” on two lines: the rows around tell.
         if two and (odd[index] or row.criterion in strange or _off(row) > _SLIGHTLY):
             odd[index] = 3
@@ -53,6 +58,11 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
     if 10 * sum(strange_rows) > _MOST_ODD * len(shown):
         for row in shown:
             row.doubt = row.doubt or BROKEN
+
+
+def _has_levels(row: Row) -> bool:
+    """Whether a row has levels, or none because it heads the rows below it."""
+    return bool(row.cells) or row.heads
 
 
 def _off(row: Row) -> float:
@@ -76,24 +86,42 @@ def _odd(row: Row, columns: int) -> int:
         return 0
     if not row.cells:
         return 0 if row.heads else 3
-    if any(_torn(cell, top=band.top or band.away > _SLIGHTLY) for cell in row.cells):
+    torn = [cell for cell in row.cells if _torn(cell, top=band.top or band.away > _SLIGHTLY)]
+    if torn and not _only_beside(row, torn):
         return 2
     if band.margin < SURE or band.away > _AWAY:
         return 2
     covered = sum(cell.last - cell.first + 1 for cell in row.cells)
-    return int(covered < columns)
+    return int(covered < columns or bool(torn))
+
+
+def _only_beside(row: Row, torn: list[Cell]) -> bool:
+    """Whether cells are torn between columns alone: the row's other cells are whole."""
+    band = row.band
+    others = [cell for cell in row.cells if cell not in torn]
+    return (
+        band is not None
+        and band.margin >= _WELL_SURE
+        and band.away <= _SLIGHTLY
+        and all(cell.doubt for cell in torn)
+        and bool(others)
+        and all(readable(cell.text) and not halves(cell.texts) for cell in others)
+    )
 
 
 def _torn(cell: Cell, *, top: bool) -> bool:
     """Whether a cell holds levels that ran together, or the rest or the beginning of one."""
     text = cell.text
-    # “≥ 1.400 Từ | m2”: the sign is the neighbour's.
+    limit = read_value(text)
+    labels = {one.label for one in limit.also} if limit is not None else set()
     for line, below in pairwise(cell.texts):
-        if re.search(r"\d", line) and only_sign(line.split(" ")[-1]) and not below[0].isdigit():
+        sign = line.split(" ")[-1]
+        # “≥ 1.400 Từ | m2”: the sign is the neighbour's; “(≥ 70% từ | công trình” has its own.
+        own = sign == "từ" and any(label.startswith("từ ") for label in labels)
+        if re.search(r"\d", line) and only_sign(sign) and not own and not below[0].isdigit():
             return True
     if _CAPITAL.search(text):
         return True
-    limit = read_value(text)
     if limit is not None and len({one.unit for _, one in limit.by_year}) > 1:
         return True
     if readable(text):

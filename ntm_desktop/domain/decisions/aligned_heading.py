@@ -1,9 +1,11 @@
 """The heading of a table that was kept as text with blanks, and its repetitions on other pages."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 from ntm_desktop.domain.decisions.aligned_columns import Piece, pieces
 from ntm_desktop.domain.decisions.columns import Headed, headed, is_number_heading
@@ -17,6 +19,10 @@ _MOST_ABOVE = 9
 _SHORTEST_HEADING = 6  # lines of a page that shows more than the heading
 _MOST_BESIDE = 5
 _FITS = 3.0
+_TWO = 2
+_CLEARLY = 1.5
+_MOST_TELLING = 40  # lines below a heading that tell where its columns are
+_FEWEST_TELLING = 2
 _WIDEST_NAME = 26
 _LONGEST_NAME = 40
 _CONTENT_WORDS = {
@@ -136,7 +142,7 @@ def read_heading(
     while after < len(texts) and after - at < _MOST_HEADING_LINES:
         found = pieces(texts[after])
         if counts(found):
-            counted = found
+            counted = _words(found)
             after += 1
             break
         if only is not None and found and _flat(texts[after]) not in only:
@@ -148,20 +154,92 @@ def read_heading(
         after += 1
     if only is None and not counted:
         after = _before_row(texts, at, after)
+    middles = _middles_told(texts, after, counted)
     for end in range(after, at, -1):
         made = _heading(texts, at, (start, end), counted, once=only is None)
+        if made is None and middles:
+            # Two names may stand so near that one blank parts them: the rows tell where.
+            made = _heading(texts, at, (start, end), counted, once=only is None, middles=middles)
         # A heading said once may have run into the rows below it.
         if made is not None or only is not None:
             return made
     return None
 
 
+def _middles_told(texts: Sequence[str], after: int, counted: list[Piece]) -> list[float]:
+    """The middles of the last columns of a page, left to right; those of levels are among them."""
+    if counted:
+        return [(piece.left + piece.right) / 2 for piece in counted[3:]]
+    lines: list[list[Piece]] = []
+    for text in texts[after : after + _MOST_TELLING]:
+        found = pieces(text)
+        while found and not readable(found[0].text):
+            found = found[1:]
+        if len(found) > 1:
+            lines.append(found)
+    often = Counter(len(found) for found in lines)
+    most = max((size for size, count in often.items() if count > _FEWEST_TELLING), default=0)
+    full = [found for found in lines if len(found) == most]
+    return [median((found[at].left + found[at].right) / 2 for found in full) for at in range(most)]
+
+
+def _cut_at(piece: Piece, middles: Sequence[float], below: Sequence[list[Piece]]) -> list[Piece]:
+    """“Bắc Trung Tây Nguyên” cut where two columns have their middles; else the piece.
+
+    Args:
+        piece: of a heading.
+        middles: of the columns.
+        below: the lines of the heading below it: a name goes on to the next line only where its
+            next word has no room.
+    """
+    over = [at for at in middles if piece.left < at < piece.right]
+    if len(over) != _TWO or SPANNING.match(fold(piece.text)):
+        return [piece]
+    ways: list[tuple[float, list[Piece]]] = []
+    for blank in re.finditer(" ", piece.text):
+        left = Piece(piece.text[: blank.start()], piece.left, piece.left + blank.start())
+        right = Piece(piece.text[blank.end() :], piece.left + blank.end(), piece.right)
+        off = max(
+            abs((one.left + one.right) / 2 - middle)
+            for one, middle in zip((left, right), over, strict=True)
+        )
+        if off <= _FITS and _breaks_rightly(left, below) and _breaks_rightly(right, below):
+            ways.append((off, [left, right]))
+    ways.sort(key=lambda way: way[0])
+    if not ways or (len(ways) > 1 and ways[1][0] - ways[0][0] < _CLEARLY):
+        return [piece]
+    return ways[0][1]
+
+
+def _breaks_rightly(piece: Piece, below: Sequence[list[Piece]]) -> bool:
+    """Whether the lines of a name that begins so are broken where the next word has no room."""
+    lines = [piece.text]
+    for line in below:
+        lines += [p.text for p in line if p.left < piece.right and piece.left < p.right]
+    widest = max(len(text) for text in lines)
+    return all(len(one) + 1 + len(two.split(" ")[0]) > widest - 1 for one, two in pairwise(lines))
+
+
 def _heading(
-    texts: Sequence[str], at: int, over: tuple[int, int], counted: list[Piece], *, once: bool
+    texts: Sequence[str],
+    at: int,
+    over: tuple[int, int],
+    counted: list[Piece],
+    *,
+    once: bool,
+    middles: Sequence[float] = (),
 ) -> Heading | None:
     """The heading that stands in some lines; None when they are none, or more than one."""
     start, after = over
     lines = [pieces(text) for text in texts[start:after]]
+    if middles:
+        below = [[] if counts(line) else line for line in lines]
+        lines = [
+            line
+            if counts(line)
+            else [p for one in line for p in _cut_at(one, middles, below[index + 1 :])]
+            for index, line in enumerate(lines)
+        ]
     lines = [line for line in lines if line and not counts(line)]
     main = sum(bool(found) and not counts(found) for found in map(pieces, texts[start:at]))
     lines = [
@@ -270,6 +348,19 @@ def heading_again(texts: Sequence[str], at: int, first: Heading) -> Heading | No
     return told if same else None
 
 
+def unplaced_heading(texts: Sequence[str], at: int, first: Heading) -> Heading:
+    """The same heading where its names have run into each other: where they stand is not told."""
+    words = {word for said in first.said for word in said.split()}
+    start, after = at, at + 1
+    while after < len(texts) and after - at < _MOST_HEADING_LINES:
+        if not counts(pieces(texts[after])) and not set(_flat(texts[after]).split()) <= words:
+            break
+        after += 1
+    while not texts[after - 1].strip():
+        after -= 1
+    return Heading(first.names, [], start, after, first.said)
+
+
 def with_lines_above(texts: Sequence[str], head: Heading, first: Heading) -> Heading:
     """A heading with those lines right above it that hold only words of the first one."""
     words = {word for said in first.said for word in said.split()}
@@ -292,8 +383,17 @@ def _flat(text: str) -> str:
 
 def counts(found: list[Piece]) -> bool:
     """Whether a line only counts the columns."""
-    told = [piece.text.strip("()") for piece in found]
+    told = [one.text.strip("()") for one in _words(found)]
     return len(told) > 2 and told == [str(n) for n in range(1, len(told) + 1)]
+
+
+def _words(found: list[Piece]) -> list[Piece]:
+    """Pieces cut at every blank: “(1) (2)”."""
+    return [
+        Piece(word[0], piece.left + word.start(), piece.left + word.end())
+        for piece in found
+        for word in re.finditer(r"\S+", piece.text)
+    ]
 
 
 def _heads_values(text: str, below: str) -> bool:
@@ -350,7 +450,9 @@ def _columns(lines: list[list[Piece]], main: int) -> list[list[Piece]] | None:
             spanned = any(one.right <= two.left for one in under for two in under if one is not two)
             told = headed([piece.text])[0] is Headed.VALUE
             if not spanned and told and SPANNING.match(fold(piece.text)):
-                spanned = _names_on_both_sides(piece, [*line, *lines[main]], below)
+                # “Chỉ tiêu” over “chung” is the name of one column.
+                common = any(fold(p.text) == "chung" for p in under)
+                spanned = not common and _names_on_both_sides(piece, [*line, *lines[main]], below)
             if not spanned:
                 kept.append(piece)
     columns: list[list[Piece]] = []
@@ -369,7 +471,7 @@ def _name_and_wording(piece: Piece) -> list[Piece]:
     """“Tiêu chí Tên chỉ tiêu” with one blank between the names of two columns."""
     for blank in re.finditer(" ", piece.text):
         left, right = piece.text[: blank.start()], piece.text[blank.end() :]
-        if headed([left])[0] is Headed.NAME and headed([right])[0] is Headed.CONTENT:
+        if headed([left, right]) == [Headed.NAME, Headed.CONTENT]:
             at = piece.left + blank.start()
             return [Piece(left, piece.left, at), Piece(right, at + 1, piece.right)]
     return [piece]

@@ -146,6 +146,9 @@ def _thresholds(
                     value=match.value,
                     set_by_province=match.set_by_province,
                 )
+            fits = other is not None and (
+                other.kind is part.kind or bool(match and match.not_asked)
+            )
             yield Held(
                 ours.no,
                 part.id,
@@ -156,12 +159,14 @@ def _thresholds(
                 printed,
                 where,
                 index,
-                instead if other is not None and other.kind is part.kind else None,
+                instead if fits else None,
             )
 
 
 def _says_the_same(ours: Part, threshold: Threshold, theirs: Part, match: Threshold) -> bool:
     """Whether two thresholds demand the same, each of what its part measures."""
+    if threshold.not_asked or match.not_asked:
+        return threshold.not_asked and match.not_asked
     if ours.levels and theirs.kind is Kind.YES_NO:
         # "Khá trở lên" is read as met or not met; in the set it is a step of a scale.
         step = next((one for one in ours.levels if one.ordinal == threshold.value), None)

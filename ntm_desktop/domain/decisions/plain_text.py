@@ -6,11 +6,15 @@ from dataclasses import replace
 from ntm_desktop.domain.decisions.aligned import read_aligned
 from ntm_desktop.domain.decisions.aligned_heading import begins_heading
 from ntm_desktop.domain.decisions.columns import is_number_heading
-from ntm_desktop.domain.decisions.copied import BROKEN
+from ntm_desktop.domain.decisions.copied import BROKEN, FEWER, ONE_FOR_ALL
 from ntm_desktop.domain.decisions.document import Block, Grid, Line
+from ntm_desktop.domain.decisions.flowed import begins_flowed, read_flowed
 from ntm_desktop.domain.decisions.stacked import read_stacked
 from ntm_desktop.domain.decisions.tabbed import read_tabbed
+from ntm_desktop.domain.decisions.values import readable
 
+_MERGED = {"", FEWER, ONE_FOR_ALL}
+_ENOUGH = 5  # rows without any doubt that show how many columns there are
 _MOST_FAILED = 20  # headings without a table behind them: no decision has so many
 
 
@@ -36,10 +40,15 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
         heading = is_number_heading(lines[at].text)
         if not heading or failed < _MOST_FAILED:
             found = read_tabbed(lines, at)
+        flows = found is None and failed < _MOST_FAILED and begins_flowed(texts, at)
+        flowed = read_flowed(lines, at) if flows else None
+        failed += flows and flowed is None and not heading
         if found is None and heading and failed < _MOST_FAILED:
             found = read_stacked(lines, at)
-            failed += found is None
+            failed += found is None and flowed is None
             found = (_unsure(found[0]), found[1]) if found is not None else None
+        if flowed is not None and (found is None or _sure(flowed[0]) > _sure(found[0])):
+            found = flowed
         if found is None and failed < _MOST_FAILED and begins_heading(texts, at):
             found = read_aligned(lines, at)
             failed += found is None
@@ -53,6 +62,15 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
             continue
         grid, at = found
         yield grid
+
+
+def _sure(grid: Grid) -> int:
+    """How many levels of a table are beyond doubt: of two ways to read it the fuller one is taken.
+
+    Either doubts what it cannot tell, so that neither gives a level to another indicator.
+    """
+    cells = (cell for row in grid.rows[1:] for cell in row.cells)
+    return sum(bool(cell.text) and not cell.doubt and readable(cell.text) for cell in cells)
 
 
 def _all_unsure(grid: Grid) -> Grid:
@@ -73,10 +91,13 @@ def _all_unsure(grid: Grid) -> Grid:
 def _unsure(grid: Grid) -> Grid:
     """Where two rows in three are doubted, the columns themselves may be others: all rows are then.
 
-    The name of a group that is broken into two lines looks like two groups.
+    The name of a group that is broken into two lines looks like two groups. Then no row has a level
+    for each of them; where some have, rows of merged cells say nothing against the columns.
     """
     doubted = [row for row in grid.rows if any(cell.doubt for cell in row.cells)]
-    if 3 * len(doubted) <= 2 * len(grid.rows):
+    strange = [row for row in doubted if not all(cell.doubt in _MERGED for cell in row.cells)]
+    whole = len(grid.rows) - len(doubted) >= _ENOUGH
+    if 3 * len(strange if whole else doubted) <= 2 * len(grid.rows):
         return grid
     columns = {at for row in doubted for at, cell in enumerate(row.cells) if cell.doubt}
     return Grid(

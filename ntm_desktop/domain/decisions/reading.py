@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ntm_desktop.domain.decisions.amendments import Amended, Operation, read_amendment
+from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.decisions.amendment_clauses import Amended
+from ntm_desktop.domain.decisions.amendments import Operation, read_amendment
 from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns, later_columns
-from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, Line
+from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, GridRow, Line
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
@@ -30,7 +32,19 @@ _ANNEX = re.compile(
 )
 _FOOTNOTE = re.compile(r"(?:Ghi chú:?\s*)?[(\[]?(\d{1,2}|\*{1,3})[)\]]\s*(\S.*)")
 _SECTION = re.compile(r"[IVX]{1,5}\.\s+\S")
+_HEAD = re.compile(
+    r"(?:Tiêu chí\s+(?:số\s+)?(\d{1,2})|(\d{1,2})\s*[.)]\s*Tiêu chí)\s*(?:về\s+|[.:–-]\s*)?"
+    r"(?P<name>[^\W\d].*)",
+    re.IGNORECASE,
+)
+# “Xã biên giới được giảm 10 % so với mức trên”, “thôn đảo không áp dụng chỉ tiêu 2.1”.
+_LESS = re.compile(
+    r"\b(?:xa|thon|ban|vung|nhom|khu vuc|truong hop)\b.*\b(?:duoc (?:giam|tang|mien|ap dung|tinh)|"
+    r"(?:khong )?ap dung (?:muc|chi tieu|tieu chi)|khong (?:phai )?(?:ap dung|xet|danh gia)|"
+    r"muc (?:dat )?(?:nay )?(?:la|bang) )"
+)
 _PROVINCE_NUMBER = re.compile(r"QĐ-UBND$")
+_NO = frozenset({"khong", "khong co"})
 
 
 @dataclass(slots=True)
@@ -43,6 +57,7 @@ class DecisionReading:
         questions: (where, question) about the whole document.
         operations: of an amendment.
         reason: of a refusal: nothing that could be read.
+        frame: what a filled form says of the set besides its indicators; None for a decision.
     """
 
     document: DecisionText
@@ -57,6 +72,7 @@ class DecisionReading:
     applies: KnownSet | None = None
     applies_decision: str = ""
     reason: str = ""
+    frame: CriteriaSet | None = None
 
     def asks(self) -> list[str]:
         """The numbers of all rows with a question, in order."""
@@ -96,6 +112,8 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
         _apply_province(made, known, lines)
     for indicator in made.indicators:
         _finish(indicator, made)
+    _ask_years(made)
+    _below_the_table(made)
     _counts(made)
     made.groups = [replace(group, definition=_definition(group, lines)) for group in made.groups]
     if not made.indicators:
@@ -147,9 +165,12 @@ def _read_annex(made: DecisionReading) -> None:
     used: list[str] = []
     annex = ""
     columns: Columns | None = None
-    for block in _one_heading_each(made.document.blocks):
+    blocks = list(_one_heading_each(made.document.blocks))
+    heads = _heads_above(blocks)
+    for at, block in enumerate(blocks):
         if isinstance(block, Line):
             annex = _annex(block, annexes) or annex
+            reader.under = heads.get(at, reader.under)
             if _SECTION.match(squeeze(block.text)):
                 reader.section = section_name(block.text)
             continue
@@ -157,6 +178,7 @@ def _read_annex(made: DecisionReading) -> None:
         first = 0
         if found is not None:
             columns, first = found, found.first + found.header
+            _ask_names(made, block.rows[found.first])
         elif columns is None or len(block.rows[0].cells) != columns.width:
             if columns is not None and _looks_like_rows(block):
                 made.questions.append(
@@ -182,6 +204,23 @@ def _read_annex(made: DecisionReading) -> None:
                 f"Văn bản có {len(used)} phụ lục có bảng ({', '.join(used)}); chỉ đọc {used[0]}.",
             )
         )
+
+
+def _ask_names(made: DecisionReading, heading: GridRow) -> None:
+    """Names of groups that are not certain are asked once, for the whole document."""
+    for doubt in dict.fromkeys(cell.doubt for cell in heading.cells if cell.doubt):
+        if ("tên cột", doubt) not in made.questions:
+            made.questions.append(("tên cột", doubt))
+
+
+def _heads_above(blocks: list[Block]) -> dict[int, tuple[int, str]]:
+    """Where a criterion's heading stands above a table of its own; none unless several do."""
+    found: dict[int, tuple[int, str]] = {}
+    for at, block in enumerate(blocks):
+        match = _HEAD.fullmatch(squeeze(block.text)) if isinstance(block, Line) else None
+        if match is not None and any(isinstance(one, Grid) for one in blocks[at + 1 : at + 4]):
+            found[at] = int(match[1] or match[2]), match["name"].strip(" .:")
+    return found if len(found) > 1 else {}
 
 
 def _one_heading_each(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -277,6 +316,7 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
             item.thresholds[key] = _with_unit(limit, unit, item.text)
             if limit.unit and fold(limit.unit) == fold(indicator.criterion_name):
                 item.ask(f"“{limit.unit}” là đơn vị tính hay là tên tiêu chí lọt vào ô?")
+        _ask_no(item)
         if item.marks:
             notes = [f"({mark}) {made.footnotes[mark]}" for mark in item.marks]
             item.footnote = " ".join(notes)
@@ -296,6 +336,38 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
         indicator.ask("Dòng này không có mức nào.")
     elif not indicator.thresholds and any(not part.thresholds for part in indicator.parts):
         indicator.ask("Có mục con không có mức.")
+
+
+def _ask_no(item: ReadItem) -> None:
+    """“Không” is none of it, or, beside groups that have to reach something, no demand."""
+    for key, limit in item.thresholds.items():
+        said = fold(squeeze(item.printed.get(key, ""))).strip(" .;")
+        none = said in _NO and limit.comparison == "==" and limit.value == 0
+        others = (other for group, other in item.thresholds.items() if group != key)
+        if none and not limit.questions and any(map(_to_reach, others)):
+            item.thresholds[key] = limit.asking(
+                "“Không”: bằng 0, hay không áp dụng cho nhóm này?",
+                Reading("bằng 0 (không có trường hợp nào)", ()),
+                Reading("không áp dụng cho nhóm này", (("word", Word.NOT_APPLICABLE),)),
+            )
+
+
+def _to_reach(limit: Limit) -> bool:
+    figure = isinstance(limit.value, Decimal) and limit.value > 0
+    return limit.word is Word.MET or (figure and limit.comparison in {">=", ">", "=="})
+
+
+def _ask_years(made: DecisionReading) -> None:
+    """Columns headed by years are steps on the way of one group, not groups of communes."""
+    years = {group.id: group.name for group in made.groups if re.search(r"\b20\d\d\b", group.name)}
+    if len(years) < 2:
+        return
+    for indicator in made.indicators:
+        for item in indicator.items():
+            for key in item.thresholds.keys() & years.keys():
+                item.thresholds[key] = item.thresholds[key].asking(
+                    f"Cột “{years[key]}” là mức của một năm: năm nào thì phải đạt mức này?"
+                )
 
 
 def _has_figure(limit: Limit) -> bool:
@@ -400,6 +472,19 @@ def _outside_the_table(made: DecisionReading, lines: list[Line]) -> None:
                     made.questions.append(
                         (where[0] if where else "phần lời văn", f"“{sentence}” nằm ngoài bảng.")
                     )
+
+
+def _below_the_table(made: DecisionReading) -> None:
+    """Remarks without a mark that give some communes another level: no row tells of them."""
+    marks = {mark for one in made.indicators for item in one.items() for mark in item.marks}
+    table = False
+    for block in made.document.blocks:
+        if isinstance(block, Grid):
+            table = True
+        elif table and _LESS.search(fold(squeeze(block.text))):
+            note = _FOOTNOTE.fullmatch(squeeze(block.text))
+            if note is None or note[1] not in marks:
+                made.questions.append(("dưới bảng", f"“{squeeze(block.text)}” nằm ngoài bảng."))
 
 
 def _counts(made: DecisionReading) -> None:

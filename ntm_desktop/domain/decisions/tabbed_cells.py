@@ -103,7 +103,11 @@ def several_in_a_row(
     place += 1
     while len(texts) < values + tail or (not tail and len(texts[-1]) < count):
         if place >= len(lines) or begins(place):
-            return None
+            if len(texts) != values or len(texts[-1]) != count:
+                return None
+            # The empty cells behind the values were trimmed away.
+            texts += [[""]] * tail
+            break
         first, *others = split_cells(lines[place])
         texts[-1].append(first)
         texts += [[text] for text in others]

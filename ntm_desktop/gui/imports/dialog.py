@@ -22,6 +22,7 @@ from ntm_desktop.gui.widgets import (
     Notice,
     row,
 )
+from ntm_desktop.gui.widgets.choosing_files import ask_file
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.gui.widgets.floating import Floating
@@ -271,17 +272,14 @@ class ImportDialog(Dialog):
         self.accept()
 
     def _choose_file(self) -> None:
-        preferences = self.context.preferences
-        name, _ = QFileDialog.getOpenFileName(
+        path = ask_file(
             self,
             self.tr("Chọn tệp Excel của xã"),
-            preferences.last_folder,
+            self.context.preferences,
             self.tr("Tệp Excel, kết quả khảo sát (*.xlsx *.xls *.csv);;Mọi tệp (*)"),
         )
-        if name:
-            preferences.last_folder = str(Path(name).parent)
-            preferences.save()
-            self.read(Path(name))
+        if path is not None:
+            self.read(path)
 
     def _start_again(self) -> None:
         self._cancel()

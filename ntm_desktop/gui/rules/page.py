@@ -459,6 +459,7 @@ class RulesPage(CommunePage):
         views.sign_wanted.connect(self.handover.sign)
         views.taken.connect(self._taken)
         views.hold_wanted.connect(self.hold)
+        views.questions_wanted.connect(self.read_decision)
         self.handover.list_wanted.connect(self.show_list)
 
     def _sets(self) -> "tuple[RuleSetInfo, ...]":

@@ -182,14 +182,14 @@ class AnswerBox(Card):
         self.body.addLayout(grid)
 
     @property
+    def answered_one(self) -> bool:
+        """Whether one of its answers is chosen."""
+        return any(button.isChecked() for button in self.buttons)
+
+    @property
     def for_all(self) -> bool:
         """Whether the answer holds for the other indicators with this question, too."""
         return self.same_box is not None and self.same_box.isChecked()
-
-    @property
-    def open(self) -> bool:
-        """Whether it waits for an answer."""
-        return bool(self.buttons) and self._group.checkedButton() is None
 
     def choose(self, number: int) -> None:
         """Choose a reading by its number, from 1, and lead on; nothing when there is none."""

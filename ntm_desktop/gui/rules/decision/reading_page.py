@@ -11,6 +11,7 @@ from ntm_desktop.domain.decisions.answering import Asked, Reply, answered, limit
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, State
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.compare_view import comparison_rows, comparison_table
+from ntm_desktop.gui.rules.decision.answer_box import AnswerBox
 from ntm_desktop.gui.rules.decision.operation_rows import operation_rows
 from ntm_desktop.gui.rules.decision.page_strip import PageStrip
 from ntm_desktop.gui.rules.decision.row_pane import RowPane
@@ -40,6 +41,7 @@ class ReadingPage(QWidget):
         self.reading: DecisionReading | None = None
         self.answers: dict[str, dict[str, str]] = {}
         self._columns: tuple[tuple[str, str], ...] = ()
+        self._led_to: AnswerBox | None = None
         self.facts = Label("", "strong", wrap=True)
         self.left_label = Label("", "warn", wrap=True)
         self._chip_titles = {
@@ -397,9 +399,16 @@ class ReadingPage(QWidget):
         self.table.blockSignals(False)
 
     def next_question(self) -> None:
-        """Lead to the next row with an open question."""
+        """Lead to the next open question, of this row where one was answered, else of the next."""
         reading = self.reading
         if reading is None or reading.result == "amendment":
+            return
+        here = self._open_box()
+        begun = any(box.answered_one for box in self.pane.boxes)
+        if here is not None and begun and here is not self._led_to:
+            # Led to once: whoever presses again goes past it.
+            self._led_to = here
+            here.buttons[0].setFocus()
             return
         order = [item.number for item in reading.indicators]
         current = self.table.current_key
@@ -415,6 +424,12 @@ class ReadingPage(QWidget):
         self._focus_first_answer()
 
     def _focus_first_answer(self) -> None:
-        first = next((box for box in self.pane.boxes if box.buttons), None)
+        first = self._open_box() or next((box for box in self.pane.boxes if box.buttons), None)
+        self._led_to = first
         if first is not None:
             first.buttons[0].setFocus()
+
+    def _open_box(self) -> AnswerBox | None:
+        """The first question of the row that nobody has answered."""
+        boxes = (box for box in self.pane.boxes if box.buttons)
+        return next((box for box in boxes if not box.answered_one), None)

@@ -14,6 +14,7 @@ from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.domain.registers.wording import entry_name
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.widgets import Level
+from ntm_desktop.gui.widgets.choosing_files import ask_file
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
@@ -226,22 +227,14 @@ def show_history(
 
 def add_form(context: CommuneContext, page: QWidget) -> None:
     """Ask for the JSON file of a register, and keep it as the office's own."""
-    preferences = context.preferences
-    name, _ = QFileDialog.getOpenFileName(
-        page,
-        _tr("Chọn tệp mẫu sổ"),
-        preferences.last_folder,
-        _tr("Mẫu sổ (*.json)"),
-    )
-    if not name:
+    path = ask_file(page, _tr("Chọn tệp mẫu sổ"), context.preferences, _tr("Mẫu sổ (*.json)"))
+    if path is None:
         return
-    preferences.last_folder = str(Path(name).parent)
-    preferences.save()
 
     def keep(ws: "Workspace") -> "Change":
         from ntm_desktop.services.registers.forms import keep_form_file
 
-        return keep_form_file(ws, Path(name))
+        return keep_form_file(ws, path)
 
     def told(change: "Change") -> None:
         context.show_message(_tr("Đã lưu: {0}.").format(change.label), Level.SUCCESS)
