@@ -12,8 +12,8 @@ from ntm_desktop.domain.criteria import Comparison, Kind, ScaleLevel
 from ntm_desktop.domain.decisions.columns import COMMON
 from ntm_desktop.domain.decisions.confirming import HeldAs, hold_against
 from ntm_desktop.domain.decisions.drafting import drafted_set
-from ntm_desktop.domain.decisions.known import decision_key
 from ntm_desktop.domain.decisions.drafting_province import drafted_override
+from ntm_desktop.domain.decisions.known import decision_key
 from ntm_desktop.domain.decisions.reading import read_decision
 
 SAMPLES = Path(__file__).parents[2] / "data" / "decisions"
