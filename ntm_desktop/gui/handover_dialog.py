@@ -276,7 +276,8 @@ class HandoverDialog(Dialog):
         preferences.officer = given.coming
         preferences.save()
         self._context.tasks.amend(lambda ws: replace(ws, actor=given.coming), owner=self)
-        self.notice.show_message(
+        self.notice.hide()
+        self.recorded.show_message(
             self.tr("Đã ghi: {0}. In biên bản, hai bên ký.").format(change.label), Level.SUCCESS
         )
         self.close_button.setText(self.tr("Đóng"))
@@ -454,4 +455,6 @@ class HandoverDialog(Dialog):
         self.print_button.clicked.connect(self._print)
         self.record_button = Button(self.tr("Ghi bàn giao"), "primary")
         self.record_button.clicked.connect(self.record)
-        return step_page(self.summary, row(self.print_button), self.effect)
+        self.recorded = Notice()
+        self.recorded.hide()
+        return step_page(self.summary, row(self.print_button), self.effect, self.recorded)

@@ -39,12 +39,18 @@ def drafted(ws, read) -> str:
     return reading.begin_draft(ws, read).draft_id
 
 
+def read_again(ws, draft_id):
+    again = carry_out(ws, reading_again(draft_id))
+    assert again is not None
+    return again
+
+
 def rules_of(ws, draft_id):
     return drafts.read_draft(ws, draft_id).criteria_set
 
 
 def test_what_was_read_without_a_question_stands_in_the_file_and_the_rest_does_not(ws, draft_id):
-    again = carry_out(ws, reading_again(draft_id))
+    again = read_again(ws, draft_id)
     rules = rules_of(ws, draft_id)
     beside = read_beside(again, rules)
     for item in rules.indicators():
@@ -55,12 +61,30 @@ def test_what_was_read_without_a_question_stands_in_the_file_and_the_rest_does_n
                 assert beside[item.no, part.id, index].equal == told, (item.no, part.id, index)
                 assert beside[item.no, part.id, index].printed
     assert beside[name_key(2)].printed == "Hạ tầng kinh tế - xã hội"
-    # What the document demands of no commune of a group is told, too.
-    assert ("main", "Nhóm 1", "-") in beside["2.3", "", None].spared
+    # What the document demands of no commune of a group is confirmed like any level.
+    dash = beside["2.3", "main", 0]
+    assert (dash.printed, dash.equal) == ("-", True)
+    assert beside["2.3", "", None].spared == ()
+
+
+def test_a_draft_of_before_has_no_level_for_a_dash_and_is_told_where_one_stands(ws, draft_id):
+    again, rules = carry_out(ws, reading_again(draft_id)), rules_of(ws, draft_id)
+    criteria = tuple(
+        replace(c, indicators=tuple(map(without_dashes, c.indicators))) for c in rules.criteria
+    )
+    told = read_beside(again, replace(rules, criteria=criteria))
+    assert ("main", "Nhóm 1", "-") in told["2.3", "", None].spared
+
+
+def without_dashes(item):
+    parts = tuple(
+        replace(p, thresholds=tuple(t for t in p.thresholds if not t.not_asked)) for p in item.parts
+    )
+    return replace(item, parts=parts)
 
 
 def test_a_unit_changed_by_hand_is_not_what_the_document_has(ws, draft_id):
-    again = carry_out(ws, reading_again(draft_id))
+    again = read_again(ws, draft_id)
     item = rules_of(ws, draft_id).indicator("3.1")
     dearer = replace(item, parts=(replace(item.parts[0], unit="tỷ đồng/người/năm"),))
     draft_edits.replace_indicator(ws, draft_id, "3.1", dearer)
@@ -70,7 +94,7 @@ def test_a_unit_changed_by_hand_is_not_what_the_document_has(ws, draft_id):
 
 
 def test_one_press_confirms_all_of_it_as_one_edit_with_the_place_of_each(ws, draft_id):
-    again = carry_out(ws, reading_again(draft_id))
+    again = read_again(ws, draft_id)
     beside = read_beside(again, rules_of(ws, draft_id))
     keys = [name_key(1), *(key for key in beside if key[0].startswith("1.") and beside[key].equal)]
     change = confirm_equal(ws, draft_id, again, keys, person="Ông Minh")
@@ -84,7 +108,7 @@ def test_one_press_confirms_all_of_it_as_one_edit_with_the_place_of_each(ws, dra
 
 
 def test_what_changed_meanwhile_or_is_ones_own_is_confirmed_by_nobody(ws, draft_id):
-    again = carry_out(ws, reading_again(draft_id))
+    again = read_again(ws, draft_id)
     keys = [("1.2", "main", 1)]
     with pytest.raises(EntryError, match="người thứ hai"):
         confirm_equal(ws, draft_id, again, keys, person="bà hoa")
@@ -104,7 +128,7 @@ def test_what_changed_meanwhile_or_is_ones_own_is_confirmed_by_nobody(ws, draft_
 def test_a_pasted_page_is_read_again_as_it_was_pasted(ws):
     html = (SAMPLES / "04-clipboard.html").read_text("utf-8")
     draft_id = drafted(ws, carry_out(ws, reading.reading_paste("x", html)))
-    again = carry_out(ws, reading_again(draft_id))
+    again = read_again(ws, draft_id)
     rules = rules_of(ws, draft_id)
     beside = read_beside(again, rules)
     known = [

@@ -4,6 +4,7 @@ import pytest
 
 from ntm_desktop.domain.criteria import Assurance, Comparison
 from ntm_desktop.domain.decisions.answering import answered, questions_of
+from ntm_desktop.domain.decisions.drafting import drafted_set
 from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import ImportRefusedError
 from ntm_desktop.services.rules.drafts import read_draft
@@ -79,6 +80,27 @@ def test_a_row_under_another_criterion_than_its_number_says_is_asked(catalog, tm
     editor.book.save(editor.path)
     # The first rows of the form are those of criterion 1.
     assert read_file(editor.path).asks() == ["2.1"]
+
+
+def test_no_beside_what_others_have_to_reach_is_asked_and_may_spare_the_group(
+    ws, catalog, tmp_path
+):
+    rows = {
+        "1.1": ("Có mô hình", "Đạt", "Đạt", "Không"),
+        "1.2": ("Tỷ lệ hộ", "≥ 80%", "100%", "Không"),
+        "1.3": ("Nhà tạm", "Không", "Không", "Không"),
+        "1.4": ("Tỷ lệ hộ nghèo", "≤ 2%", "≤ 3%", "Không"),
+    }
+    editor = filled_short(catalog, tmp_path, rows)
+    editor.book.save(editor.path)
+    reading = read_file(editor.path)
+    assert reading.asks() == ["1.1", "1.2"]
+    item = next(one for one in reading.indicators if one.number == "1.2")
+    (asked,) = questions_of(item, {})
+    for place, held in ((0, (Comparison.EXACTLY, 0)), (1, (Comparison.NOT_ASKED, None))):
+        made = answered(reading, {"1.2": {asked.key: asked.answers[place].key}})
+        level = drafted_set(made).indicator("1.2").parts[0].thresholds[2]
+        assert (level.comparison, level.value) == held
 
 
 @pytest.mark.parametrize("write", [write_rules_workbook, write_override_workbook])

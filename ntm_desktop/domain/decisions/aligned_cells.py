@@ -14,7 +14,11 @@ _CENTRED = 2.5  # letters a cell may stand off its middle
 _CLEARLY = 2.0
 _NEVER = 1e9
 _FITS = 3.5
-_SIGN_LEFT = 2.0  # what a sign at the end of a part costs: its figure stands behind the cut
+_SIGN_LEFT = 2.0
+_MOST_WAYS = 6  # to cut one line
+_MOST_TOGETHER = 24  # to cut all lines of a row
+_MOST_CUT = 8  # lines of one row that can be cut in several ways
+_CLEARLY_DEARER = 3.0  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,46 +139,90 @@ def _over(first: int, last: int, held: list[tuple[int, Placed]], area: Area) -> 
 
 
 def _cut(columns: list[int], held: list[tuple[int, Placed]], area: Area) -> list[Cell] | None:
-    """The cells of neighbours, every line cut at the blanks that fit best; None: not possible."""
-    found: dict[int, list[tuple[int, Piece]]] = {column: [] for column in columns}
-    doubt = ""
-    for line, one in held:
+    """The cells of neighbours, every line cut at the blanks that fit best; None: not possible.
+
+    Where what fits best does not read, the cheapest cuts of all lines that read together are taken.
+    """
+    ways: list[list[_Way]] = []
+    for _, one in held:
         over = [c for c in columns if one.first <= c <= one.last]
-        parts = _parts(one.piece, over, area)
-        if parts is None:
+        found = _ways(one.piece, tuple(over), area)
+        if not found:
             return None
-        if parts != _parts(one.piece, over, area, sign=_SIGN_LEFT):
-            doubt = BROKEN
+        ways.append(found)
+    told: list[tuple[float, list[Cell]]] = []
+    if sum(len(found) > 1 for found in ways) > _MOST_CUT:
+        ways = [found[:1] for found in ways]
+    for cost, chosen in _together_cheapest(ways):
+        if told and cost > told[0][0] + _CLEARLY_DEARER:
+            break
+        cells = _laid(columns, held, chosen)
+        if cells is None or not all(_whole(cell.texts) for cell in cells):
+            continue
+        if all([one.text for one in cells] != [one.text for one in other] for _, other in told):
+            told.append((cost, cells))
+    if len(told) == 1:
+        return told[0][1]
+    if told:
+        return [replace(cell, doubt=BROKEN) for cell in told[0][1]]
+    best = _laid(columns, held, [found[0][1] for found in ways])
+    return [replace(cell, doubt=BROKEN) for cell in best] if best is not None else None
+
+
+_Way = tuple[float, list[Piece]]
+
+
+@lru_cache(maxsize=16384)
+def _whole(texts: tuple[str, ...]) -> bool:
+    """Whether lines read as one level, with nothing of a neighbour's before or behind it."""
+    text = put_together(texts)
+    return readable(text) and not only_sign(text.rsplit(" ", 1)[-1])
+
+
+def _laid(
+    columns: list[int], held: list[tuple[int, Placed]], chosen: list[list[Piece]]
+) -> list[Cell] | None:
+    found: dict[int, list[tuple[int, Piece]]] = {column: [] for column in columns}
+    for (line, one), parts in zip(held, chosen, strict=True):
+        over = [c for c in columns if one.first <= c <= one.last]
         for column, piece in zip(over, parts, strict=True):
             found[column].append((line, piece))
     if any(not told for told in found.values()):
         return None
-    return [_cell(c, c, told, doubt) for c, told in found.items()]
+    return [_cell(c, c, told) for c, told in found.items()]
 
 
-def _parts(piece: Piece, columns: list[int], area: Area, sign: float = 0.0) -> list[Piece] | None:
-    """A piece cut into one for each column, each as near as can be to where it should stand."""
+def _together_cheapest(ways: list[list[_Way]]) -> list[tuple[float, list[list[Piece]]]]:
+    """The cheapest ways to take one of each, cheapest first."""
+    made: list[tuple[float, list[list[Piece]]]] = [(0.0, [])]
+    for found in ways:
+        further = [(cost + own, [*chosen, parts]) for cost, chosen in made for own, parts in found]
+        made = sorted(further, key=lambda one: one[0])[:_MOST_TOGETHER]
+    return made
+
+
+@lru_cache(maxsize=16384)
+def _ways(piece: Piece, columns: tuple[int, ...], area: Area) -> list[_Way]:
+    """The cheapest ways to cut a piece into one for each column, near where it should stand."""
     if len(columns) < 2:
-        return [piece]
+        return [(0.0, [piece])]
     blanks = [piece.left + at for at, letter in enumerate(piece.text) if letter == " "]
-    ways: dict[int, tuple[float, list[Piece]]] = {piece.left: (0.0, [])}
+    made: dict[int, list[_Way]] = {piece.left: [(0.0, [])]}
     for column in columns:
-        further: dict[int, tuple[float, list[Piece]]] = {}
-        for start, (cost, made) in ways.items():
+        further: dict[int, list[_Way]] = {}
+        for start, before in made.items():
             for end in blanks if column != columns[-1] else [piece.right]:
                 one = part(piece, start, end) if end > start else None
-                away = area.off(one, column) if one is not None and one.text else _NEVER
-                if one is not None and only_sign(one.text.rsplit(" ", 1)[-1]):
-                    away += sign
-                held = further.get(end)
-                if (
-                    one is not None
-                    and away <= _FITS + _SIGN_LEFT
-                    and (not held or cost + away < held[0])
-                ):
-                    further[end] = (cost + away, [*made, one])
-        ways = further
-    return ways[piece.right][1] if piece.right in ways else None
+                if one is None or not one.text:
+                    continue
+                away = area.off(one, column)
+                if away <= _FITS + _SIGN_LEFT:
+                    further.setdefault(end, []).extend((c + away, [*w, one]) for c, w in before)
+        made = {
+            end: sorted(found, key=lambda one: one[0])[:_MOST_WAYS]
+            for end, found in further.items()
+        }
+    return made.get(piece.right, [])
 
 
 def _widened(cells: list[Cell], area: Area) -> list[Cell]:

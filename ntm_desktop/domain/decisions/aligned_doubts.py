@@ -14,6 +14,7 @@ _LEVEL = re.compile(r"[≥≤<>⩾⩽=]|[A-ZĐ]|\d[\d,.]* ?%|đạt\b|từ\b|t�
 # A capital within a level begins another, or is a neighbour's.
 _CAPITAL = re.compile(r"(?<=[\w%;,.] )(?!UBND|Ủy|Uỷ|DTTS|Năm|OCOP|VietGAP)[A-ZĐ]")
 _AWAY = 1.5
+_WELL_SURE = 2 * SURE
 _SLIGHTLY = 0.3
 _MOST_ODD = 3  # rows in ten that may lie otherwise; more, and the table is not what it seems
 
@@ -36,7 +37,7 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
     ]
     strange = {row.criterion for row, how in zip(shown, odd, strict=True) if how > 2}
     for index, row in enumerate(shown):
-        two = any(halves(cell.texts) or _another(cell) for cell in row.cells)
+        two = any(halves(cell.texts) or _another(cell) for cell in row.cells if not cell.doubt)
         # Two levels below each other look like “Đạt | 100%” on two lines: the rows around tell.
         if two and (odd[index] or row.criterion in strange or _off(row) > _SLIGHTLY):
             odd[index] = 3
@@ -85,12 +86,27 @@ def _odd(row: Row, columns: int) -> int:
         return 0
     if not row.cells:
         return 0 if row.heads else 3
-    if any(_torn(cell, top=band.top or band.away > _SLIGHTLY) for cell in row.cells):
+    torn = [cell for cell in row.cells if _torn(cell, top=band.top or band.away > _SLIGHTLY)]
+    if torn and not _only_beside(row, torn):
         return 2
     if band.margin < SURE or band.away > _AWAY:
         return 2
     covered = sum(cell.last - cell.first + 1 for cell in row.cells)
-    return int(covered < columns)
+    return int(covered < columns or bool(torn))
+
+
+def _only_beside(row: Row, torn: list[Cell]) -> bool:
+    """Whether cells are torn between columns alone: the row's other cells are whole."""
+    band = row.band
+    others = [cell for cell in row.cells if cell not in torn]
+    return (
+        band is not None
+        and band.margin >= _WELL_SURE
+        and band.away <= _SLIGHTLY
+        and all(cell.doubt for cell in torn)
+        and bool(others)
+        and all(readable(cell.text) and not halves(cell.texts) for cell in others)
+    )
 
 
 def _torn(cell: Cell, *, top: bool) -> bool:

@@ -180,9 +180,7 @@ def _middles_told(texts: Sequence[str], after: int, counted: list[Piece]) -> lis
     often = Counter(len(found) for found in lines)
     most = max((size for size, count in often.items() if count > _FEWEST_TELLING), default=0)
     full = [found for found in lines if len(found) == most]
-    return [
-        median((found[at].left + found[at].right) / 2 for found in full) for at in range(most)
-    ]
+    return [median((found[at].left + found[at].right) / 2 for found in full) for at in range(most)]
 
 
 def _cut_at(piece: Piece, middles: Sequence[float], below: Sequence[list[Piece]]) -> list[Piece]:
@@ -219,9 +217,7 @@ def _breaks_rightly(piece: Piece, below: Sequence[list[Piece]]) -> bool:
     for line in below:
         lines += [p.text for p in line if p.left < piece.right and piece.left < p.right]
     widest = max(len(text) for text in lines)
-    return all(
-        len(one) + 1 + len(two.split(" ")[0]) > widest - 1 for one, two in pairwise(lines)
-    )
+    return all(len(one) + 1 + len(two.split(" ")[0]) > widest - 1 for one, two in pairwise(lines))
 
 
 def _heading(

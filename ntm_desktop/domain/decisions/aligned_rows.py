@@ -85,7 +85,7 @@ def seat_rows(
     elif not _begin_by_place(rows, shown, told, strips, spans, _heights(strips, rows, spans)):
         if numbered != "wording":
             return None
-        _begin_where_told(shown, told)
+        _begin_where_told(shown, _told_between(told, strips))
     _name(shown, strips, spans)
     return rows
 
@@ -139,6 +139,27 @@ def _begin_where_told(rows: list[Row], told: list[int]) -> None:
         elif number == 0 and not _only_one(rows, told, index):
             row.doubt = row.doubt or BROKEN
         row.criterion = str(now) if now else ""
+
+
+def _told_between(told: list[int], strips: list[Strip]) -> list[int]:
+    """Rows without a number between numbered ones, as many as criteria are missing there.
+
+    Indicators have numbers but where they are the only ones of their criterion: two rows between
+    1.4 and 4.1 are criteria 2 and 3, when the column of criteria tells these, too.
+    """
+    shown = {int(n) for one in strips for n in re.findall(r"\d+", one.number) if one.number}
+    made = list(told)
+    for at, number in enumerate(told):
+        if number or (at and not told[at - 1]):
+            continue
+        after = next((i for i in range(at, len(told)) if told[i]), None)
+        if after is None or told[after] < 0:
+            continue
+        before = next((one for one in reversed(told[:at]) if one > 0), 0)
+        missing = list(range(before + 1, told[after]))
+        if len(missing) == after - at and shown.issuperset(missing):
+            made[at:after] = missing
+    return made
 
 
 def _only_one(rows: list[Row], told: list[int], index: int) -> bool:
@@ -238,9 +259,12 @@ def _begin_by_place(
     for group, start in enumerate(starts):
         end = starts[group + 1] if group + 1 < len(starts) else len(shown)
         shown[start].begins = True
-        for row in shown[start:end]:
+        counted = True
+        for index, row in enumerate(shown[start:end], start):
             row.criterion = str(numbers[group].number)
-            if row.counted and {group, group + 1} & unsure:
+            # The parts of an indicator with a number of its own belong to it wherever they stand.
+            counted = row.counted and (counted or not made[index].part)
+            if counted and {group, group + 1} & unsure:
                 row.doubt = row.doubt or BROKEN
     return True
 

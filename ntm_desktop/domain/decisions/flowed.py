@@ -41,6 +41,7 @@ NAMES = (
 _MOST_LINES = 6000
 _FEWEST_NUMBERS = 3
 _NEAR = 25
+_LONGEST_NAME = 9
 _BLANKS = 20  # one line in so many may hold three blanks by chance
 _MOST_OF_A_LINE = 60
 
@@ -96,9 +97,9 @@ def _numbered(rows: list[FlowedRow]) -> bool:
 
 
 def _counted(rows: list[FlowedRow]) -> bool:
-    """Whether no row but those of criteria tells a number, and these count on from one."""
+    """Whether no row but those of criteria tells a number, and these grow."""
     criteria = [int(row.criterion) for row in rows if row.criterion]
-    counted = criteria == list(range(1, len(criteria) + 1))
+    counted = criteria == sorted(set(criteria))
     return counted and len(criteria) > 1 and all(row.kind != "number" for row in rows)
 
 
@@ -130,24 +131,24 @@ def _table_lines(lines: list[Line], at: int) -> tuple[list[Line], int]:
 
 def _width(told: Sequence[Told], heading: FlowedHeading) -> tuple[int, bool]:
     """How many columns of values there are, and whether that is certain."""
-    counts = [one.tail.counts for one in told if one.tail is not None]
-    fits = Counter(count for one in counts for count in one)
+    counts = [one.tail.certain() for one in told if one.tail is not None]
+    counts = [one for one in counts if one != {0}]
     least = Counter(min(one) for one in counts)
     by_heading = heading.width or len(alike(heading))
     if by_heading > 1:
         above = sum(times for count, times in least.items() if count > by_heading)
-        return by_heading, fits[by_heading] > 0 and 4 * above <= len(counts)
+        fit = any(by_heading in one for one in counts)
+        return by_heading, fit and 4 * above <= len(counts)
     if _may_be_one(heading):
         return 1, 2 * least[1] > len(counts)
     several = len(counts) - least[1]
-    most, times = max(
-        ((count, times) for count, times in fits.items() if count > 1),
-        key=lambda one: (one[1], one[0]),
-        default=(0, 0),
-    )
+    fits = Counter(count for one in counts for count in one if count > 1)
+    most, times = max(fits.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
     above = sum(times for count, times in least.items() if count > most)
     capitals = sum(word.text[:1].isupper() for word in heading.names)
-    return most, times >= 3 and 2 * times > several and 4 * above <= several and capitals >= most
+    sure = times >= _FEWEST_NUMBERS and 2 * times > several and 4 * above <= several
+    # Names are short: where two columns would share those of eight, cells are merged in most rows.
+    return most, sure and capitals >= most and len(heading.names) <= _LONGEST_NAME * most
 
 
 def _may_be_one(heading: FlowedHeading) -> bool:

@@ -10,27 +10,18 @@ from ntm_desktop.domain.decisions.copied import BROKEN, FEWER, ONE_FOR_ALL
 from ntm_desktop.domain.decisions.flowed_heading import FlowedHeading
 from ntm_desktop.domain.decisions.flowed_levels import Tail, ends_level, flowed_level
 from ntm_desktop.domain.decisions.flowed_rows import FlowedRow
+from ntm_desktop.domain.decisions.flowed_wording import (
+    GLUED,
+    begins,
+    holds_more,
+    may_end_wording,
+    without_name,
+)
 from ntm_desktop.domain.decisions.flowed_words import FlowedWord, texts
 from ntm_desktop.domain.text import fold
 
-GLUED = "Tên tiêu chí và lời văn nối nhau trong bản chép: không rõ lời văn bắt đầu ở đâu."
 _MOST_BEHIND = 24
 _OFTEN = 3
-_LONGEST_NAME = 14
-_LOOSE_END = re.compile(
-    r"(?:(?<!\S)(?:cơ bản|phấn đấu|khoảng|gần|hơn|và|hoặc|hay|giảm|tăng|trên|dưới|từ|đến|tới|"
-    r"tối|ít|thiểu|đa|trong đó|riêng|đạt|chưa|không|khuyến khích|bằng|là|đủ|so với|còn|nếu|với|"
-    r"phải|được|gấp|mức|loại)|[-–—:;,<>=≤≥/(%‰+]|(?<!\d)\d[\d.,]*)$",
-    re.IGNORECASE,
-)
-_YEAR_END = re.compile(
-    r"(?:nam|[-–]|giai doan \d{4}) ?(?:19|20)\d\d$|(?:19|20)\d\d [-–] (?:19|20)\d\d$"
-)
-_LEVEL_INSIDE = re.compile(
-    r"[≥≤⩾⩽<>]|(?<!\S)(?:Đạt|ĐẠT)(?!\S)|\d ?[%‰]|"
-    r"(?<![^\W\d_]) [-–—] (?!\d{4})|(?<!\d) [-–—] (?![^\W\dA-ZĐ])"
-)
-_ROW_INSIDE = re.compile(r"(?<!\S)(?:[a-zđ]\)|\d{1,2}\.\d{1,2}\.?)(?!\S)")
 _UNITS = {
     "%", "‰", "ha", "km", "m", "m2", "m²", "nguoi", "ho", "diem", "mo hinh", "san pham", "lan",
     "thon", "cong trinh", "to", "buoi", "lit", "kg", "tan", "trieu dong", "dong",
@@ -132,12 +123,13 @@ class RowTeller:
             wording, doubt_of_name = self._named_again(wording)
         unsure = bool(doubt) and doubt not in {ONE_FOR_ALL, FEWER}
         if values and not unsure:
-            unsure = _doubtful_wording(wording, row.words[start], values) or (
-                width > 1 and self._merges(width) and _may_end_wording(values)
+            unsure = holds_more(wording) or (
+                # Behind its unit the wording has ended.
+                not unit and may_end_wording(row.words[start], values, merges=self._merges(width))
             )
             doubt = doubt or (BROKEN if unsure else "")
         if self.counted:
-            pieces = any(_begins(word) for word in wording[1:]) or (not values and not one.heads)
+            pieces = any(begins(word) for word in wording[1:]) or (not values and not one.heads)
             few = 0 < len(values) < width
             lower = few and values[0][:1].islower() and not row.words[start].first
             lower = lower or (few and len(values) == 1 and not re.search(r"\w", values[0]))
@@ -164,7 +156,7 @@ class RowTeller:
         told = [fold(word.text) for word in wording[: len(self._name)]]
         if row.kind == "again" and self._name and told == self._name:
             return "", wording[len(self._name) :], ""
-        name, rest, doubt = _without_name(wording, named=self._heading.named)
+        name, rest, doubt = without_name(wording, named=self._heading.named)
         self._first = fold(wording[0].text) if wording else ""
         self._name = [fold(word) for word in name.split()]
         return (name, rest, doubt) if row.kind != "again" else ("", wording, GLUED)
@@ -215,8 +207,12 @@ class RowTeller:
         """How many of a wording's last words are the column of units."""
         for count in range(min(4, len(wording) - 2), 0, -1):
             text = fold(texts(wording[-count:]))
+            before = wording[-count - 1].text
             if re.search(r"[()]", text):
                 continue
+            if "/" in before and not before.endswith(")"):
+                # “đồng/người/nă | m”: a word broken in two by its column.
+                return 0
             if text in self._units or _MONEY.fullmatch(text):
                 return count
         return 0
@@ -267,67 +263,6 @@ def _lone(word: FlowedWord) -> bool:
     return word.text.isdigit() and word.line.text.strip() == word.text
 
 
-def _begins(word: FlowedWord) -> bool:
-    """Whether a word could begin a cell: it begins its line with a capital."""
-    return word.first and word.text[:1].isupper() and not word.text.isupper()
-
-
 def _bare(text: str) -> bool:
     limit = flowed_level(text)
     return limit is not None and limit.value is not None and limit.unit is None
-
-
-def _doubtful_wording(
-    wording: Sequence[FlowedWord], first: FlowedWord, values: Sequence[str]
-) -> bool:
-    """Whether a piece of the first cell, or of another row, may be left in the wording."""
-    shown = texts(wording)
-    if not shown or _LEVEL_INSIDE.search(shown) or _ROW_INSIDE.search(shown):
-        return True
-    if _LOOSE_END.search(shown) and not _YEAR_END.search(fold(shown)):
-        return True
-    for word in wording[max(1, len(wording) - 4) :]:
-        # “… | Nỗ lực đạt ≥ 80%”: a cell begins with a capital.
-        if _begins(word):
-            return True
-    if not first.text[:1].islower():
-        return False
-    # “… tối thiểu | 100% | 90%”, “… đạt từ 80% trở lên | Đạt”: no other cell has a sign of its own.
-    bare = [re.fullmatch(r"[\d.,]+ ?%?", text) for text in values[1:]]
-    signless = [text for text, one in zip(values[1:], bare, strict=True) if one or _no_sign(text)]
-    return len(signless) == len(values) - 1 and (any(bare) or not first.first)
-
-
-def _no_sign(text: str) -> bool:
-    limit = flowed_level(text)
-    return limit is not None and limit.word is not None
-
-
-def _may_end_wording(values: Sequence[str]) -> bool:
-    """Whether the first level may be the wording's end, and a merged cell stand behind it.
-
-    “… được xếp loại | hoàn thành tốt nhiệm vụ trở lên | 100% | ≥ 80%”
-    """
-    limit = flowed_level(values[0])
-    grade = limit is not None and isinstance(limit.value, str)
-    return grade and values[0][:1].islower()
-
-
-def _without_name(wording: list[FlowedWord], *, named: bool) -> tuple[str, list[FlowedWord], str]:
-    """A criterion's name, the wording behind it, and why it is not certain where that begins."""
-    inside = [
-        at
-        for at, word in enumerate(wording)
-        if at and word.text[:1].isupper() and not (len(word.text) > 1 and word.text.isupper())
-    ]
-    # “Giáo dục và Đào tạo”: a capital behind “và” is still the name's.
-    inside = [
-        at for at in inside if wording[at - 1].text != "và" and wording[at - 1].text[-1] != ","
-    ]
-    starts = [at for at in inside if wording[at].first]
-    only = len(inside) == 1 or (len(starts) == 1 and starts[0] == inside[0])
-    if only and inside[0] <= _LONGEST_NAME:
-        return texts(wording[: inside[0]]), wording[inside[0] :], ""
-    if not inside and not named:
-        return "", wording, ""
-    return "", wording, GLUED

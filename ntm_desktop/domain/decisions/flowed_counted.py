@@ -42,9 +42,7 @@ def _pieces(row: FlowedRow) -> list[FlowedRow]:
     return made
 
 
-def doubt_counted(
-    rows: Sequence[FlowedRow], unsure: Sequence[bool]
-) -> list[bool]:
+def doubt_counted(rows: Sequence[FlowedRow], unsure: Sequence[bool]) -> list[bool]:
     """Which rows are in doubt because those before them could be more or fewer.
 
     Args:
@@ -53,10 +51,16 @@ def doubt_counted(
     """
     made = [False] * len(rows)
     held: list[int] = []
+    number = 0
     for at, row in enumerate([*rows, FlowedRow("section")]):
-        if row.kind in {"section", "criterion"} or row.criterion:
+        if row.kind == "section" or row.criterion:
             _doubt_behind(held, unsure, made)
-            held = []
+            if row.criterion and number and int(row.criterion) != number + 1:
+                # The rows of a criterion whose number is not there stand among these.
+                for one in held:
+                    made[one] = True
+            number = int(row.criterion) if row.criterion else number
+            held = [] if row.criterion else held
         if at < len(rows) and row.kind != "section":
             held.append(at)
     return made

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ntm_desktop.domain.decisions.flowed_rows import title_of_criterion
 from ntm_desktop.domain.decisions.flowed_words import FlowedWord, texts
 from ntm_desktop.domain.text import fold
 
@@ -75,10 +76,13 @@ def read_flowed_heading(words: Sequence[FlowedWord]) -> FlowedHeading | None:
     if lead is None:
         return None
     first = lead.group().count(" ")
+    content = lead["content"].split()
+    behind = len(content) + lead.string[: lead.start("content")].count(" ") - 2
+    if content[:2] == ["noi", "dung"] and len(content) > 2 and words[behind].text[:1].isupper():
+        # “Nội dung” and “Chỉ tiêu …” are two headings, “Nội dung chỉ tiêu” is one.
+        if lead["unit"] is None and not words[behind].text.isupper():
+            first = behind
     end = _end(words, first) or _said_again(words, min(len(words), _MOST_WORDS))
-    if end <= first and lead["content"].endswith(" chi tieu"):
-        # “Nội dung” and “Chỉ tiêu” are two columns when nothing else is left for levels.
-        first -= 2
     if end <= first:
         return None
     rest = list(words[first:end])
@@ -92,8 +96,6 @@ def read_flowed_heading(words: Sequence[FlowedWord]) -> FlowedHeading | None:
         before = match.string[: match.start()].count(" ")
         del rest[before : before + match.group().count(" ") + 1]
         aside += 1
-    if not rest and lead["content"].endswith(" chi tieu"):
-        rest = list(words[first - 2 : first])
     return FlowedHeading(
         end, bool(lead["name"]), bool(lead["unit"]), aside, tuple(rest), total
     )  # fmt: skip
@@ -115,9 +117,7 @@ def _end(words: Sequence[FlowedWord], first: int) -> int:
         number = re.fullmatch(r"\d{1,2}\.?", word.text)
         if number and behind[:1].isupper() and fold(words[at - 1].text) not in _NAMED:
             return at
-        if fold(word.text) == "tieu" and re.match(
-            r"tieu chi (?:so )?\d", fold(texts(words[at : at + 4]))
-        ):
+        if title_of_criterion(words, at):
             return at
     return 0
 

@@ -50,13 +50,18 @@ def flowed_level(text: str) -> Limit | None:
     if not _FIRST.match(flat):
         return None
     if _ODD.fullmatch(flat):
-        return read_value(text) if not text[:1].islower() or flat == "x" else None
+        # “Cơ” and “Có” are one when folded.
+        odd = (not text[:1].islower() or flat == "x") and (flat != "co" or text.lower() == "có")
+        return read_value(text) if odd else None
     if re.fullmatch(r"(?:19|20)\d\d", flat) or _FROM.match(flat):
         return None
     if re.match(r"[-–—−]+ ", flat) or _broken(text):
         return None
     limit = read_value(text)
     if limit is None or limit.word is Word.UNKNOWN or limit.label:
+        return None
+    if limit.word is Word.MET and not text.lower().startswith("đạt"):
+        # “… sử dụng đất”
         return None
     if limit.word is Word.SET_BY_PROVINCE and text[:1].islower():
         # “… theo quy định | UBND cấp tỉnh quy định”
@@ -139,6 +144,14 @@ class Tail:
 
     def _level(self, at: int, stop: int) -> Limit | None:
         return flowed_level(" ".join(self._words[at:stop]))
+
+    def certain(self) -> frozenset[int]:
+        """How many levels there are, leaving out first ones that may be the wording's end."""
+        for at in sorted(self._reach):
+            word, behind = self._words[at], " ".join(self._words[at : at + 2])
+            if not word[:1].islower() and not re.match(r"\d[\d.,]*(?![\d.,]| ?[%‰])", behind):
+                return self._reach[at]
+        return self.counts
 
     def begins(self, count: int) -> list[int]:
         """Every place from which ``count`` levels lead to the end."""

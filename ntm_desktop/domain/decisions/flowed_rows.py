@@ -41,6 +41,21 @@ class FlowedRow:
     opening: list[FlowedWord] = field(default_factory=list)
 
 
+def title_of_criterion(words: Sequence[FlowedWord], at: int) -> int:
+    """How many words “Tiêu chí” or “Tiêu chí số” take before a number here, 0 when none.
+
+    A narrow column breaks the words themselves: “Tiê | u chí 1”.
+    """
+    told = ""
+    for count in range(1, 6):
+        told += fold(texts(words[at + count - 1 : at + count]))
+        if told in {"tieuchi", "tieuchiso"}:
+            behind = fold(texts(words[at + count : at + count + 1]))
+            if re.fullmatch(r"\d{1,2}\.?", behind):
+                return count
+    return 0
+
+
 class RowCutter:
     """Walks the words of a table and cuts them into rows."""
 
@@ -52,6 +67,7 @@ class RowCutter:
         self._letter = -1
         self._name = ""
         self._lead: tuple[str, str, list[FlowedWord]] = ("", "", [])
+        self._led = -1
 
     def cut(self) -> list[FlowedRow]:
         """The rows, in order."""
@@ -131,9 +147,7 @@ class RowCutter:
         words, start = self._words, at
         if not words[at].first:
             return 0
-        told = fold(texts(words[at : at + 3])).split()
-        if told[:2] == ["tieu", "chi"] and len(told) > 2:
-            at += 3 if told[2] == "so" else 2
+        at += title_of_criterion(words, at)
         match = _CRITERION.fullmatch(self._text(at))
         if match is None or not self._text(at + 1)[:1].isupper():
             return 0
@@ -144,7 +158,8 @@ class RowCutter:
         if not again and not self._criterion < number <= self._criterion + _FURTHEST and self.rows:
             return 0
         if again and self._name and self._said(at + 1):
-            return at + 1 + len(self._name.split()) - start
+            self._led = at + 1 + len(self._name.split())
+            return self._led - start
         end = self._first_number(at + 1, number)
         if end is not None:
             name = list(words[at + 1 : end])
@@ -223,7 +238,7 @@ class RowCutter:
         named = last.kind == "again" and not re.search(r"[≥≤<>=%\d]", texts(last.words))
         if place not in {0, self._letter + 1}:
             return 0
-        if not (self._words[at].first or place > 0 or named):
+        if not (self._words[at].first or place > 0 or named or at == self._led):
             return 0
         if named:
             self.rows.pop()

@@ -11,6 +11,7 @@ from ntm_desktop.domain.decisions.document import Block, Grid, Line
 from ntm_desktop.domain.decisions.flowed import begins_flowed, read_flowed
 from ntm_desktop.domain.decisions.stacked import read_stacked
 from ntm_desktop.domain.decisions.tabbed import read_tabbed
+from ntm_desktop.domain.decisions.values import readable
 
 _MERGED = {"", FEWER, ONE_FOR_ALL}
 _ENOUGH = 5  # rows without any doubt that show how many columns there are
@@ -39,12 +40,15 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
         heading = is_number_heading(lines[at].text)
         if not heading or failed < _MOST_FAILED:
             found = read_tabbed(lines, at)
-        if found is None and failed < _MOST_FAILED and begins_flowed(texts, at):
-            found = read_flowed(lines, at)
+        flows = found is None and failed < _MOST_FAILED and begins_flowed(texts, at)
+        flowed = read_flowed(lines, at) if flows else None
+        failed += flows and flowed is None and not heading
         if found is None and heading and failed < _MOST_FAILED:
             found = read_stacked(lines, at)
-            failed += found is None
+            failed += found is None and flowed is None
             found = (_unsure(found[0]), found[1]) if found is not None else None
+        if flowed is not None and (found is None or _sure(flowed[0]) > _sure(found[0])):
+            found = flowed
         if found is None and failed < _MOST_FAILED and begins_heading(texts, at):
             found = read_aligned(lines, at)
             failed += found is None
@@ -58,6 +62,15 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
             continue
         grid, at = found
         yield grid
+
+
+def _sure(grid: Grid) -> int:
+    """How many levels of a table are beyond doubt: of two ways to read it the fuller one is taken.
+
+    Either doubts what it cannot tell, so that neither gives a level to another indicator.
+    """
+    cells = (cell for row in grid.rows[1:] for cell in row.cells)
+    return sum(bool(cell.text) and not cell.doubt and readable(cell.text) for cell in cells)
 
 
 def _all_unsure(grid: Grid) -> Grid:

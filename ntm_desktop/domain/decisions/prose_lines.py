@@ -119,6 +119,10 @@ class Listing:
                 return
             if self.chunks:
                 self.chunks[-1].item.ask(OUT_OF_ORDER)
+            for one in self.indicators:
+                # Told for another group once more: the first telling is not for all.
+                if one.number == head.label:
+                    one.ask(f"Số {head.label} có hai lần trong văn bản.")
         elif named and (counted := _COUNTED.fullmatch(text)) and self._next(int(counted[1])):
             text = counted["name"]
             self._open(

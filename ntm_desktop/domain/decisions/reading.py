@@ -37,7 +37,14 @@ _HEAD = re.compile(
     r"(?P<name>[^\W\d].*)",
     re.IGNORECASE,
 )
+# “Xã biên giới được giảm 10 % so với mức trên”, “thôn đảo không áp dụng chỉ tiêu 2.1”.
+_LESS = re.compile(
+    r"\b(?:xa|thon|ban|vung|nhom|khu vuc|truong hop)\b.*\b(?:duoc (?:giam|tang|mien|ap dung|tinh)|"
+    r"(?:khong )?ap dung (?:muc|chi tieu|tieu chi)|khong (?:phai )?(?:ap dung|xet|danh gia)|"
+    r"muc (?:dat )?(?:nay )?(?:la|bang) )"
+)
 _PROVINCE_NUMBER = re.compile(r"QĐ-UBND$")
+_NO = frozenset({"khong", "khong co"})
 
 
 @dataclass(slots=True)
@@ -103,6 +110,7 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
     for indicator in made.indicators:
         _finish(indicator, made)
     _ask_years(made)
+    _below_the_table(made)
     _counts(made)
     made.groups = [replace(group, definition=_definition(group, lines)) for group in made.groups]
     if not made.indicators:
@@ -305,6 +313,7 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
             item.thresholds[key] = _with_unit(limit, unit, item.text)
             if limit.unit and fold(limit.unit) == fold(indicator.criterion_name):
                 item.ask(f"“{limit.unit}” là đơn vị tính hay là tên tiêu chí lọt vào ô?")
+        _ask_no(item)
         if item.marks:
             notes = [f"({mark}) {made.footnotes[mark]}" for mark in item.marks]
             item.footnote = " ".join(notes)
@@ -324,6 +333,25 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
         indicator.ask("Dòng này không có mức nào.")
     elif not indicator.thresholds and any(not part.thresholds for part in indicator.parts):
         indicator.ask("Có mục con không có mức.")
+
+
+def _ask_no(item: ReadItem) -> None:
+    """“Không” is none of it, or, beside groups that have to reach something, no demand."""
+    for key, limit in item.thresholds.items():
+        said = fold(squeeze(item.printed.get(key, ""))).strip(" .;")
+        none = said in _NO and limit.comparison == "==" and limit.value == 0
+        others = (other for group, other in item.thresholds.items() if group != key)
+        if none and not limit.questions and any(map(_to_reach, others)):
+            item.thresholds[key] = limit.asking(
+                "“Không”: bằng 0, hay không áp dụng cho nhóm này?",
+                Reading("bằng 0 (không có trường hợp nào)", ()),
+                Reading("không áp dụng cho nhóm này", (("word", Word.NOT_APPLICABLE),)),
+            )
+
+
+def _to_reach(limit: Limit) -> bool:
+    figure = isinstance(limit.value, Decimal) and limit.value > 0
+    return limit.word is Word.MET or (figure and limit.comparison in {">=", ">", "=="})
 
 
 def _ask_years(made: DecisionReading) -> None:
@@ -441,6 +469,19 @@ def _outside_the_table(made: DecisionReading, lines: list[Line]) -> None:
                     made.questions.append(
                         (where[0] if where else "phần lời văn", f"“{sentence}” nằm ngoài bảng.")
                     )
+
+
+def _below_the_table(made: DecisionReading) -> None:
+    """Remarks without a mark that give some communes another level: no row tells of them."""
+    marks = {mark for one in made.indicators for item in one.items() for mark in item.marks}
+    table = False
+    for block in made.document.blocks:
+        if isinstance(block, Grid):
+            table = True
+        elif table and _LESS.search(fold(squeeze(block.text))):
+            note = _FOOTNOTE.fullmatch(squeeze(block.text))
+            if note is None or note[1] not in marks:
+                made.questions.append(("dưới bảng", f"“{squeeze(block.text)}” nằm ngoài bảng."))
 
 
 def _counts(made: DecisionReading) -> None:

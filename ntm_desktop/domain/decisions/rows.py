@@ -1,6 +1,7 @@
 """The rows of a decision's table → its indicators, in order."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ntm_desktop.domain.decisions.columns import Columns, Group, counts_columns
@@ -433,13 +434,15 @@ def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | Non
     if len(cut) < 2:
         return None
     told = {key: _told_apart(cell.text, cut, melted=melted) for key, (cell, _) in values.items()}
-    if melted and 2 * sum(map(bool, told.values())) > len(told):
-        # The cells beside it hold a level for each: so does one that reads like a single level.
-        told |= {
-            key: only_parting(cell.text, len(cut), known=True)
+    if melted and not all(told.values()):
+        # A cell may read like a single level (“Đạt 100%”) and be two all the same.
+        every = {
+            key: told[key] or only_parting(cell.text, len(cut), known=True)
             for key, (cell, _) in values.items()
-            if not told[key]
         }
+        beside = 2 * sum(map(bool, told.values())) > len(told)
+        if all(every.values()) and (beside or _fit(cut, every.values())):
+            told = every
     lost = melted and not all(told.values())
     if not lost:
         joined = cut
@@ -455,6 +458,17 @@ def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | Non
                 held or (not lines and len(rows) > 1 and bool(cell.text.strip())),
             )
     return rows
+
+
+def _fit(heads: list[Numbered], told: Iterable[list[str]]) -> bool:
+    """Whether every share stands beside a wording that names one, and every “Đạt” beside none."""
+    for texts in told:
+        for head, text in zip(heads, texts, strict=True):
+            limit = read_value(text)
+            share = fold(head.text).startswith("ty le")
+            if limit is None or not (limit.unit == "%" if share else limit.word is Word.MET):
+                return False
+    return True
 
 
 def _told_apart(text: str, heads: list[Numbered], *, melted: bool) -> list[str]:

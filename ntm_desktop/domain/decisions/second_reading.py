@@ -1,6 +1,6 @@
 """The document read again for the second person: its words beside what stands in a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from ntm_desktop.domain.criteria import CriteriaSet, Criterion, Part, Threshold
@@ -29,7 +29,8 @@ class DocumentWords:
         equal: the draft has what reading the document again gives, and nothing was asked there.
         head: of a level: words of the sub-item it stands at; "" where it has none.
         lines: of a level: the very lines of the document it stands in.
-        spared: of a wording: (part, group, cell) where the document demands nothing of a group.
+        spared: of a wording: (part, group, cell) where the document demands nothing of a group
+            and the draft, made before that could be said, has no threshold for it.
     """
 
     printed: str
@@ -64,7 +65,13 @@ def read_beside(reading: DecisionReading, rules: CriteriaSet) -> dict[Key, Docum
         item = read.get(one.no)
         if one.index is None:
             equal = item is not None and _letters(str(one.ours)) == _letters(item.text)
-            spared = _spared(pieces.get(one.no, {}), groups)
+            held = {
+                (part.id, threshold.group_id)
+                for (no, _), part in parts.items()
+                if no == one.no
+                for threshold in part.thresholds
+            }
+            spared = _spared(pieces.get(one.no, {}), groups, held)
             found[one.key] = DocumentWords(one.printed, one.place, equal, spared=spared)
         else:
             ours, theirs = parts[one.no, one.part_id], drafted.get(one.no, {}).get(one.part_id)
@@ -119,13 +126,15 @@ def _pieces(item: ReadIndicator, drafted: Mapping[str, Part]) -> dict[str, ReadI
 
 
 def _spared(
-    pieces: Mapping[str, ReadItem], groups: Mapping[str, str]
+    pieces: Mapping[str, ReadItem],
+    groups: Mapping[str, str],
+    held: Container[tuple[str, str | None]],
 ) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (part, groups.get(group, group), piece.printed.get(group, ""))
         for part, piece in pieces.items()
         for group, limit in piece.thresholds.items()
-        if limit.word is Word.NOT_APPLICABLE
+        if limit.word is Word.NOT_APPLICABLE and (part, group) not in held
     )
 
 

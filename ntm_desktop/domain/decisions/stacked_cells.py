@@ -25,7 +25,7 @@ _OFFICE = re.compile(
     r"(?:so|bo|ban|phong|van phong|cong an|hoi|uy ban|ubnd|cuc|chi cuc|lien minh)\b"
 )
 _UNIT = re.compile(
-    r"%|‰|(?:trieu |nghin |ty )?dong(?:/\S+)*|(?:m2|m3|km|ha|kg|tan|lit|m)(?:/\S+)*|"
+    r"%|‰|(?:trieu |nghin |ty )?dong(?:/[^\s)]+)*|(?:m2|m3|km|ha|kg|tan|lit|m)(?:/\S+)*|"
     r"(?:dat|co)/khong(?: dat| co)?|(?!ty le)[^\W\d]+(?: [^\W\d]+)?(?:/[^\W\d]+)*"
 )
 _MONEY = re.compile(r"(?:trieu|nghin|ty) dong(?:/.+)?")
@@ -39,6 +39,7 @@ _ODD = re.compile(
 _MOST_WORDS_OF_ODD = 6
 _LEAST_WORDS_OF_WORDING = 5
 _MOST_WORDS_OF_NAME = 16
+_FEWEST_BROKEN, _PART_BROKEN = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +230,14 @@ def numbers_due(tokens: list[Token]) -> dict[int, float]:
 def is_wrapped(tokens: list[Token]) -> bool:
     """Whether the lines are those of narrow cells rather than whole cells."""
     low = 0
-    for before, token in pairwise(token for token in tokens if token.text):
+    full = [token for token in tokens if token.text]
+    for before, token in pairwise(full):
         wording = token.low and token.text[:1].isalpha() and len(token.text.split()) > 1
         plain = not (before.value or token.value or token.begins)
         low += wording and plain and unit_cost((token,)) > 0
-    return 8 * low > sum(1 for token in tokens if token.value)
+    wordings = sum(len(token.text.split()) > 3 and not token.value for token in full)
+    broken = low >= _FEWEST_BROKEN and _PART_BROKEN * low > wordings
+    return broken or 8 * low > sum(1 for token in tokens if token.value)
 
 
 def cost_without_number(tokens: list[Token], due: dict[int, float]) -> float:

@@ -254,7 +254,15 @@ def _follows(row: Row, cells: list[str], head: Head) -> bool:
         or not _complete(row, head)
         or only_sign(row.cells[-1])
         or two_values(row.cells[-1], first)
+        or _more_years(row.cells[-1], first)
     )
+
+
+def _more_years(cell: str, line: str) -> bool:
+    """Whether a line tells the level of a further year of the cell above it."""
+    before, joined = read_value(cell), read_value(f"{cell}\n{line}")
+    told = len(before.by_year) if before is not None else 0
+    return joined is not None and len(joined.by_year) > told > 0
 
 
 def _complete(row: Row, head: Head) -> bool:

@@ -109,6 +109,7 @@ _STARS = re.compile(
     r"(?P<unit>.*?)\s*(?:(?:dat|duoc xep hang|hang)\s+)?(?P<stars>\d\s*sao)", re.DOTALL
 )
 _MOST_WORDS, _MOST_WORDS_OF_ONE, _MOST_WAYS = 120, 14, 64
+_GOES_ON = {"khong", "chua", "co", "hoac", "hay", "va", "tu", "den", "tro", "hon"}
 _NOTHING = {"khong", "khong con", "khong co"}
 _NOT_ASKED = {"khong xet", "khong ap dung", "khong yeu cau", "khong quy dinh", "khong danh gia"}
 _DASHES = re.compile(r"[-–—−]+")
@@ -177,12 +178,18 @@ def only_parting(text: str, count: int, *, known: bool = False) -> list[str]:
     ways[0] = [[]]
     for end in range(1, len(words) + 1):
         for start in range(max(0, end - _MOST_WORDS_OF_ONE), end):
+            if start and words[start].islower() and fold(words[start - 1]) in _GOES_ON:
+                # “Không | đạt”, “Không | dưới 85%” is one level or none, never two.
+                continue
             before = [way for way in ways[start] if len(way) < count]
             if before and _sure(" ".join(words[start:end])):
                 ways[end] += [[*way, " ".join(words[start:end])] for way in before]
         ways[end] = ways[end][:_MOST_WAYS]
     found = [way for way in ways[-1] if len(way) == count]
-    return found[0] if len(found) == 1 else []
+    if len({tuple(read_value(piece) for piece in way) for way in found}) > 1:
+        return []
+    # “UBND tỉnh quy định | cụ thể UBND …” says what “UBND … cụ thể | UBND …” does.
+    return max(found, key=lambda way: sum(piece[0].isupper() for piece in way), default=[])
 
 
 def _sure(text: str) -> bool:

@@ -14,8 +14,7 @@ from ntm_desktop.domain.decisions.reading import DecisionReading
 from ntm_desktop.domain.decisions.second_reading import DocumentWords, Key, name_key, read_beside
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.rule_editing import map_criterion, map_indicator
-from ntm_desktop.domain.staged import Beside
-from ntm_desktop.domain.staged import OnDatabase, Staged
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import find_set, known_ids
 from ntm_desktop.services.rules.documents import kept_documents

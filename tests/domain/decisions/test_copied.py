@@ -209,3 +209,17 @@ def test_a_heading_whose_merged_cells_are_repeated_has_its_names_below_them() ->
 
     assert [group.name for group in made.groups] == ["Tây Nguyên", "Đông Nam Bộ"]
     assert values(made) == {"17.1": [42, 70]}
+
+
+def test_years_below_the_last_row_of_a_copied_table_belong_to_its_last_cell() -> None:
+    made = read(
+        "TT\tTiêu chí\tNội dung\tNhóm 1\tNhóm 2\n"
+        "1\tThu nhập\tThu nhập bình quân\tNăm 2026: ≥ 60; năm 2027: ≥ 64\tNăm 2026: ≥ 50\n"
+        "Năm 2027: ≥ 54\nNơi nhận: như trên\n"
+    )
+
+    (income,) = made.indicators
+    assert [[y for y, _ in one.by_year] for one in income.thresholds.values()] == [
+        [2026, 2027],
+        [2026, 2027],
+    ]

@@ -347,3 +347,12 @@ def test_an_indicators_number_is_one_however_it_is_set_off(numbered: str) -> Non
     assert told(made) == {"1.1": [(">=", 80)], "1.2": [(">=", 70)]}
     assert made.indicators[0].text == "Tỷ lệ đường xã"
     assert made.asks() == []
+
+
+def test_a_number_told_again_for_another_group_leaves_no_level_for_all() -> None:
+    one = "Tiêu chí 1. Giao thông\n1.1. Tỷ lệ đường xã: ≥ 9{0}%\n1.2. Tỷ lệ đường thôn: ≥ 8{0}%\n"
+    made = read(
+        "PHỤ LỤC\nA. Đối với xã nhóm 1\n" + one.format(5) + "B. Đối với xã nhóm 2\n" + one.format(0)
+    )
+
+    assert made.asks() == ["1.1", "1.2"]

@@ -328,16 +328,18 @@ def test_columns_of_years_are_asked_for_they_are_no_groups_of_communes() -> None
 
 
 def test_levels_that_ran_together_are_parted_as_those_beside_them_are() -> None:
-    two, three = "2.1 Tỷ lệ trạm 2.2 Tỷ lệ hộ dùng điện", "3.1 Có trạm y tế 3.2 Tỷ lệ hộ có thẻ"
+    two, three = "2.1 Tỷ lệ trạm 2.2 Tỷ lệ hộ dùng điện", "3.1 Tỷ lệ hộ có thẻ 3.2 Có trạm y tế"
     made = read(
         table(
             [*HEAD, "Nhóm 3"],
             ["2", "Điện", two, "≥ 90% ≥35%", "Đạt 100%", "≥ 80% ≥29%"],
             ["3", "Y tế", three, "Đạt 100%", "Đạt ≥ 90%", "Đạt ≥29%"],
+            ["4", "Nhà", "4.1 Có quy ước 4.2 Tỷ lệ nhà", "Đạt 100%", "Đạt ≥ 90%", "Đạt ≥ 80%"],
         )
     )
 
-    # “Đạt 100%” is one level as well: where every cell of a row could be one, it is asked.
+    # “Đạt 100%” is one level as well: where every cell of a row could be one, it is asked, unless
+    # each stands beside a wording of its kind.
     assert made.asks() == ["3.1"]
     assert [limit.value for limit in made.indicators[1].thresholds.values()] == [35, 100, 29]
 
@@ -365,9 +367,7 @@ def test_tables_that_begin_to_count_again_under_no_criterion_are_asked() -> None
         table(head, ["1", "Tỷ lệ hộ dùng điện an toàn", "≥ 90%"], ["2", "Tỷ lệ trạm", "≥ 85%"]),
     )
 
-    assert made.asks() == [item.number for item in made.indicators if item.criterion == 1] + [
-        item.number for item in made.indicators if item.criterion == 2
-    ]
+    assert len(made.asks()) == len(made.indicators) == 4
 
 
 def test_letters_in_the_column_of_numbers_tell_sub_items() -> None:
@@ -385,3 +385,15 @@ def test_letters_in_the_column_of_numbers_tell_sub_items() -> None:
     assert numbers(made) == [("1.1", "1.1"), ("1.2", "1.2")]
     assert [part.label for part in made.indicators[0].parts] == ["a", "b"]
     assert made.asks() == []
+
+
+def test_a_remark_below_the_table_that_spares_some_communes_is_asked() -> None:
+    rows = table(HEAD, ["1", "Điện", "1.1. Tỷ lệ hộ dùng điện (1)", "≥ 98%", "≥ 95%"])
+    spared = "Các xã biên giới được giảm 10% so với mức trên."
+
+    made = read(rows, Line("Ghi chú:"), Line("(1) Thôn chưa có lưới điện không áp dụng."))
+    assert made.asks() == ["1.1"]
+    assert made.questions == []
+
+    made = read(rows, Line(spared), Line("Nơi nhận: Ủy ban nhân dân các xã"))
+    assert made.questions == [("dưới bảng", f"“{spared}” nằm ngoài bảng.")]

@@ -1,7 +1,6 @@
 """Đối chiếu: a second person goes through what was entered, the decision on the desk."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,20 +10,18 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from ntm_desktop.domain.rule_editing import AssuranceCount
 from ntm_desktop.domain.text import same_person
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.commune_context import CommuneContext
-from ntm_desktop.gui.rule_words import tr
 from ntm_desktop.gui.rules.checking.check_items import CheckItem
 from ntm_desktop.gui.rules.checking.item_card import ItemCard
 from ntm_desktop.gui.rules.checking.sheet_card import SheetCard
 from ntm_desktop.gui.rules.checking.sheets import Sheet, is_sheet, sheets_of
+from ntm_desktop.gui.rules.checking.work import Work, item_choice, sheet_choice
 from ntm_desktop.gui.rules.marks import assurance_segments
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
-    Choice,
     ChoiceList,
     ElidedLabel,
     IconLabel,
@@ -40,36 +37,11 @@ from ntm_desktop.gui.widgets.fields import LineField
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.decisions.reading import DecisionReading
-    from ntm_desktop.domain.decisions.second_reading import Key
-    from ntm_desktop.domain.staged import Staged
     from ntm_desktop.services.session import Workspace
 
 _LIST_WIDTH = 310
 _NARROW = 960
 _ITEM, _SHEET = range(2)
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What is checked, and what may be done with it.
-
-    Attributes:
-        read: (workspace, the file read again or None) → title and items; on the database thread.
-        mend: leads to an indicator that is wrong; "" for the name of a criterion.
-        confirm_shown: (workspace, facts, person, place) confirms what of an indicator is shown, or
-            the names of criteria. None where that is not offered.
-        confirm_equal: (workspace, the file read again, facts, person) confirms what stands in
-            the file letter by letter.
-        again: reads the kept file again, for its words to stand beside; None when none is kept.
-        go_on: what is to be done next when nothing waits any more, and its words.
-    """
-
-    read: "Callable[[Workspace, DecisionReading | None], tuple[str, tuple[CheckItem, ...]]]"
-    mend: Callable[[str], None]
-    confirm_shown: "Callable[[Workspace, Sequence[CheckItem], str, str], Change] | None" = None
-    confirm_equal: "Callable[[Workspace, DecisionReading, list[Key], str], Change] | None" = None
-    again: "Callable[[], Staged[DecisionReading | None]] | None" = None
-    go_on: "tuple[str, Callable[[], None]] | None" = None
 
 
 class CheckView(View):
@@ -257,8 +229,7 @@ class CheckView(View):
         order = list(items) if self.all_chip.isChecked() else self._order()
         sheets = {sheet.key: sheet for sheet in self._sheets.values()}
         choices = [
-            _sheet_choice(sheets[key]) if key in sheets else _item_choice(items[key])
-            for key in order
+            sheet_choice(sheets[key]) if key in sheets else item_choice(items[key]) for key in order
         ]
         self.list.blockSignals(True)
         self.list.show_choices(choices, self._key)
@@ -504,15 +475,3 @@ class CheckView(View):
         self.list.setFixedWidth(min(_LIST_WIDTH, max(220, self.width() * 31 // 100)))
         self._hint.setVisible(self.width() > _NARROW)
         self.bar.setFixedWidth(200 if self.width() > _NARROW else 90)
-
-
-def _item_choice(item: CheckItem) -> Choice:
-    icon, _token = rule_words.ASSURANCE_LOOKS[item.provenance.assurance]
-    state = rule_words.assurance_words(item.provenance.assurance)
-    return Choice(item.key, item.title, f"{item.what}: {item.entered} · {state}", icon)
-
-
-def _sheet_choice(sheet: Sheet) -> Choice:
-    title = tr("Tiêu chí {0}. {1}").format(sheet.criterion, sheet.name)
-    detail = tr("{0} mục giống văn bản, đối chiếu một lần").format(len(sheet.items))
-    return Choice(sheet.key, title, detail, "book-check")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.rule_words import tr
-from ntm_desktop.gui.rules.checking.checking import Work
+from ntm_desktop.gui.rules.checking.work import Work
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change

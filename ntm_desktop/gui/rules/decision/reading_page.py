@@ -280,6 +280,9 @@ class ReadingPage(QWidget):
                 found.append(("\n" if len(words) <= _FEW_GROUPS else " · ").join(told))
         return "\n".join(found)
 
+    def _rows_read(self) -> Sequence[ReadIndicator]:
+        return self.reading.indicators if self.reading is not None else ()
+
     def _names(self) -> dict[str, str]:
         groups = self.reading.groups if self.reading else []
         return {group.id: group.name for group in groups} if len(groups) > 1 else {}
@@ -343,7 +346,12 @@ class ReadingPage(QWidget):
             return
         item = next((one for one in reading.indicators if one.number == key), None)
         if item is not None:
-            self.pane.show_row(item, self._names(), self.answers.get(item.number, {}))
+            same = {
+                asked.key: "\n".join(f"{other.number} {other.text}" for other, _ in others)
+                for asked in questions_of(item, self._names())
+                if (others := self._same(item, asked))
+            }
+            self.pane.show_row(item, self._names(), self.answers.get(item.number, {}), same)
             self.strip.show_row([source for one in item.items() for source in one.sources])
 
     def _column_question(self) -> Asked:
@@ -360,7 +368,29 @@ class ReadingPage(QWidget):
 
     # Answering
 
-    def _answer(self, number: str, question: str, answer: str) -> None:
+    def _same(self, item: ReadIndicator, asked: Asked) -> list[tuple[ReadIndicator, Asked]]:
+        """Other indicators with the very same question about their wording, not answered yet.
+
+        A question about a cell is never one with another's: “25%” may be a least or a most.
+        """
+        if self.reading is None or asked.printed or asked.open_only:
+            return []
+        return [
+            (other, one)
+            for other in self.reading.indicators
+            if other.number != item.number
+            for one in questions_of(other, self._names())
+            if (one.text, one.about, one.printed, one.answers)
+            == (asked.text, asked.about, asked.printed, asked.answers)
+            and one.key not in self.answers.get(other.number, {})
+        ]
+
+    def _answer(self, number: str, question: str, answer: str, for_all: bool = False) -> None:
+        item = next((one for one in self._rows_read() if one.number == number), None)
+        if for_all and item is not None:
+            asked = next(a for a in questions_of(item, self._names()) if a.key == question)
+            for other, one in self._same(item, asked):
+                self.answers.setdefault(other.number, {})[one.key] = answer
         self.answers.setdefault(number, {})[question] = answer
         current = self.table.current_key
         self.table.blockSignals(True)
