@@ -8,7 +8,8 @@ import pytest
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import ProjectKind
 from ntm_desktop.domain.resources import ResourceSource
-from ntm_desktop.services.imports import LineState, answering, apply_import, dry_run
+from ntm_desktop.services.import_applying import apply_import
+from ntm_desktop.services.imports import LineState, answering, dry_run
 from ntm_desktop.services.listed import listed_projects, listed_resources
 from ntm_desktop.services.workspace import close_workspace, create_workspace, latest_assessment
 

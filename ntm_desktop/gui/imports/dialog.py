@@ -162,14 +162,14 @@ class ImportDialog(Dialog):
         plan = self._plan
         if plan is None:
             return
-        from ntm_desktop.services import imports
+        from ntm_desktop.services.import_applying import apply_import
 
         self.error.hide()
         self.apply_button.setEnabled(False)
         self._taken = self.review.accepted
         self.context.tasks.run(
             partial(
-                imports.apply_import,
+                apply_import,
                 assessment_id=plan.assessment_id,
                 plan=plan,
                 accepted=self.review.accepted,
