@@ -3,6 +3,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -349,7 +350,7 @@ def test_rules_that_spare_a_group_are_of_a_format_that_older_programs_ask_to_upd
             name = next(one for one in archive.namelist() if one.endswith("bag-info.txt"))
             return path, "Ntm-Format: 3" in archive.read(name).decode()
 
-    document = trial_document(catalog.criteria_set(SET))
+    document: Any = trial_document(catalog.criteria_set(SET))
     assert packed(document)[1] is False
     level = document["criteria"][0]["indicators"][0]["parts"][0]["thresholds"][2]
     level |= {"comparison": "not_asked", "value": None}

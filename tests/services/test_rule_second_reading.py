@@ -69,6 +69,7 @@ def test_what_was_read_without_a_question_stands_in_the_file_and_the_rest_does_n
 
 def test_a_draft_of_before_has_no_level_for_a_dash_and_is_told_where_one_stands(ws, draft_id):
     again, rules = carry_out(ws, reading_again(draft_id)), rules_of(ws, draft_id)
+    assert again is not None
     criteria = tuple(
         replace(c, indicators=tuple(map(without_dashes, c.indicators))) for c in rules.criteria
     )

@@ -191,11 +191,6 @@ class AnswerBox(Card):
         """Whether the answer holds for the other indicators with this question, too."""
         return self.same_box is not None and self.same_box.isChecked()
 
-    @property
-    def open(self) -> bool:
-        """Whether it waits for an answer."""
-        return bool(self.buttons) and self._group.checkedButton() is None
-
     def choose(self, number: int) -> None:
         """Choose a reading by its number, from 1, and lead on; nothing when there is none."""
         if 1 <= number <= len(self.buttons):

@@ -140,7 +140,7 @@ class RowPane(ScrollColumn):
 
     def _lead_on(self) -> None:
         """The next question of this row, else the next row with one."""
-        waiting = next((box for box in self.boxes if box.open), None)
+        waiting = next((box for box in self.boxes if box.buttons and not box.answered_one), None)
         if waiting is None:
             self.next_wanted.emit()
             return
