@@ -85,7 +85,10 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
         made.questions += amended.questions
         made.amends = amended.amends
         if not made.operations:
-            made.reason = "Văn bản sửa đổi nhưng không thấy câu sửa đổi nào đọc được."
+            made.reason = (
+                "Văn bản sửa đổi nhưng không thấy câu sửa đổi nào đọc được. Hãy chọn tệp có đủ các "
+                "điều sửa đổi, hoặc nhập tay từng chỉ tiêu được sửa."
+            )
         return made
     _ask_effect(made, lines)
     _ask_lost_letters(made, lines)
