@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 from ntm_desktop.domain.criteria import Assurance
 from ntm_desktop.domain.decisions.confirming import HeldAs
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui.rules.checking.sheets import sheet_rows, sheets_of
 from ntm_desktop.gui.rules.page import RulesPage
 from ntm_desktop.gui.widgets import Label
 from ntm_desktop.gui.widgets.drop_area import DropArea
@@ -490,3 +491,40 @@ def test_what_was_read_from_the_file_is_not_confirmed_by_the_same_file(office, p
     held = office.do(lambda ws: hold(ws, reading))
     assert any(one.outcome is HeldAs.EQUAL for one in held.facts)
     assert not held.open_keys
+
+
+def test_where_nothing_but_names_is_left_they_are_read_on_one_sheet(office, page):
+    check = checking(office, page)
+    names = [item for item in check.items if not item.no]
+    rest = sheets_of(names, "Ông Minh", ())
+    (together,) = {sheet.key: sheet for sheet in rest.values()}.values()
+    assert len(together.items) == 10
+    assert [row.cells[0].text for row in sheet_rows(together)] == [str(n) for n in range(1, 11)]
+
+
+def test_questions_are_answered_with_keys_one_after_the_other(office, page):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    press = office.qtbot.keyClick
+    asked = 0
+    while not view.take_button.hasFocus():
+        button = next(one for box in view.pane.boxes for one in box.buttons if one.hasFocus())
+        press(button, Qt.Key.Key_1 if asked % 2 else Qt.Key.Key_Return)
+        office.settle()
+        asked += 1
+        assert asked < 40
+    assert "Mọi câu hỏi đã trả lời" in view.page.left_label.text()
+    # What is asked of 4.1 is asked of 4.2 word for word: once for both, with both wordings shown.
+    assert set(view.answers) >= {"4.1", "4.2"}
+    assert asked == 10
+
+
+def test_the_same_question_is_answered_one_by_one_where_that_is_wanted(office, page):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    view.table.make_current("4.1")
+    (box,) = view.pane.boxes
+    assert box.same_box.isChecked()
+    assert any("4.2 Tỷ lệ lao động" in label.text() for label in box.findChildren(Label))
+    box.same_box.setChecked(False)
+    box.buttons[1].click()
+    assert "4.1" in view.answers
+    assert "4.2" not in view.answers

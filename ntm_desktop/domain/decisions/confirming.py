@@ -72,6 +72,7 @@ def hold_against(reading: DecisionReading, rules: CriteriaSet) -> tuple[Held, ..
     theirs = {item.no: item for item in made.indicators()}
     ids = {group.id: group_id(group.name) for group in rules.groups}
     known = {group.id for group in reading.groups}
+    column = _only_column(reading, ids)
     found: list[Held] = []
     for ours in rules.indicators():
         item = by_number.get(ours.no)
@@ -84,8 +85,24 @@ def hold_against(reading: DecisionReading, rules: CriteriaSet) -> tuple[Held, ..
         found.append(
             Held(ours.no, "", None, None, outcome, ours.text, item.text, place, None, item.text)
         )
-        found += _thresholds(ours, theirs[ours.no], item, ids, known, place)
+        levels = _thresholds(ours, theirs[ours.no], item, ids, known, place)
+        found += [_of_column(one, column, ids) for one in levels]
     return tuple(found)
+
+
+def _only_column(reading: DecisionReading, ids: dict[str, str]) -> str:
+    """The group whose column alone the document has, "" when it has several or a general one."""
+    if len(reading.groups) != 1:
+        return ""
+    named = group_id(reading.groups[0].name)
+    return next((group for group, known in ids.items() if named in {group, known}), "")
+
+
+def _of_column(one: Held, column: str, ids: dict[str, str]) -> Held:
+    """A cell of one group says nothing of another's level, even where both are alike."""
+    if not column or one.group_id in {None, column} or one.group_id not in ids:
+        return one
+    return replace(one, outcome=HeldAs.MISSING, printed="", place=(0, 0), theirs=None)
 
 
 def _thresholds(

@@ -1,5 +1,6 @@
 """A set that is there, held against the decision it was made from."""
 
+from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from ntm_desktop.domain.decisions.columns import COMMON
 from ntm_desktop.domain.decisions.confirming import HeldAs, hold_against
 from ntm_desktop.domain.decisions.drafting import drafted_set
 from ntm_desktop.domain.decisions.drafting_province import drafted_override
+from ntm_desktop.domain.decisions.known import decision_key
 from ntm_desktop.domain.decisions.reading import read_decision
 
 SAMPLES = Path(__file__).parents[2] / "data" / "decisions"
@@ -129,6 +131,34 @@ def test_beside_a_level_of_one_group_stands_the_cell_that_holds_for_all(reading)
     held = hold_against(common, drafted_set(reading))
 
     assert {one.printed for one in held if one.no == "1.2" and one.part_id} == {"≥ 90%"}
+
+
+def only_first_column(reading):
+    """The same document with nothing but the column of its first group, as an excerpt has it."""
+    made = deepcopy(reading)
+    first = made.groups[0]
+    for item in made.indicators:
+        for one in item.items():
+            for cells in (one.thresholds, one.printed):
+                kept = cells.get(first.id)
+                cells.clear()
+                if kept is not None:
+                    cells[COMMON] = kept
+    made.groups = [replace(first, id=COMMON)]
+    return made
+
+
+def test_the_column_of_one_group_confirms_nothing_of_another(reading):
+    rules = drafted_set(reading)
+    found = outcomes(hold_against(only_first_column(reading), rules), "5.5")
+    assert found["main", "nhom-1"] is HeldAs.EQUAL
+    # The same figure may stand there: what the document has is the first group's.
+    assert found["main", "nhom-2"] is HeldAs.MISSING
+
+
+def test_a_decision_is_known_by_its_number_whatever_is_said_behind_it():
+    assert decision_key("491/QĐ-TTg; sửa đổi 342/QĐ-TTg") == "491/QĐ-TTg"
+    assert decision_key("QĐ318/QĐ-TTg (Phụ lục I)") == "318/QĐ-TTg"
 
 
 def test_a_dash_is_confirmed_by_a_dash_and_differs_from_any_figure(reading):

@@ -130,7 +130,7 @@ class CheckView(View):
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """The criteria of which something can be confirmed in one press."""
-        return tuple(self._sheets.values())
+        return tuple({sheet.key: sheet for sheet in self._sheets.values()}.values())
 
     def open(self, work: Work) -> None:
         """Begin: the kept file is read again first, so that its words stand beside."""
@@ -144,6 +144,7 @@ class CheckView(View):
         self.cards.hide()
         self.done_notice.hide()
         self.person.setFocus()
+        self.person.selectAll()  # another person's name may still stand there
         if work.again is None:
             self.refresh()
             return

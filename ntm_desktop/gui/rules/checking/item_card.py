@@ -108,6 +108,7 @@ class ItemCard(Card):
         self._what.setText(item.what)
         self.entered.setText(item.entered)
         self.printed.setText(self._printed_words(item))
+        self.printed.set_role("strong" if item.equal else "warn")
         self.printed.setVisible(bool(self.printed.text()))
         lines = item.beside.lines if item.beside is not None else ()
         self._lines.setText(self.tr("Nguyên văn: {0}").format("\n".join(lines)))

@@ -1,6 +1,6 @@
 """A criterion beside the document: read to its end, then confirmed in one press."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from ntm_desktop.gui.rules.checking.sheets import Sheet, sheet_rows
@@ -100,7 +100,7 @@ class SheetCard(Card):
             return
         again = self._sheet is not None and self._sheet.key == sheet.key
         self._sheet = sheet
-        self.title.setText(self.tr("Tiêu chí {0}. {1}").format(sheet.criterion, sheet.name))
+        self.title.setText(sheet.title)
         self.count.setText(self.tr("{0} mục giống văn bản").format(len(sheet.items)))
         rows = sheet_rows(sheet)
         numbers = {item.key: item.no for item in sheet.items}
@@ -132,6 +132,14 @@ class SheetCard(Card):
         if not self._fresh.isActive():
             bar = self.table.verticalScrollBar()
             bar.setValue(bar.value() + max(bar.pageStep() - _OVERLAP, bar.singleStep()))
+            # What is said to be wrong is among what is in sight.
+            first = self.table.indexAt(QPoint(0, _OVERLAP // 2))
+            if first.isValid():
+                self.table.selectionModel().setCurrentIndex(
+                    first,
+                    QItemSelectionModel.SelectionFlag.ClearAndSelect
+                    | QItemSelectionModel.SelectionFlag.Rows,
+                )
 
     def _confirm(self) -> None:
         if self._seen and not self._why:
@@ -153,6 +161,8 @@ class SheetCard(Card):
         no = self._number()
         self.right_button.setText(
             self.tr("Cả tiêu chí {0} đúng ({1} mục)").format(sheet.criterion, len(sheet.items))
+            if sheet.criterion
+            else self.tr("Tên cả {0} tiêu chí đúng").format(len(sheet.items))
         )
         self.right_button.setEnabled(self._seen and not self._why)
         self.on_button.setEnabled(not self._seen)

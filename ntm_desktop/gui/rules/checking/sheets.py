@@ -16,7 +16,7 @@ class Sheet:
     """What one press confirms: all of it is in sight beside the document's words.
 
     Attributes:
-        criterion: number of the criterion.
+        criterion: number of the criterion; 0 for the names of several.
         name: of the criterion.
         items: in official order; all wait, and all stand in the document letter by letter.
     """
@@ -31,13 +31,20 @@ class Sheet:
         return f"{_SHEET}{self.criterion}"
 
     @property
+    def title(self) -> str:
+        """The criterion as people call it."""
+        if not self.criterion:
+            return self.name
+        return tr("Tiêu chí {0}. {1}").format(self.criterion, self.name)
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         """Of its indicators, each once."""
         return tuple(dict.fromkeys(item.no for item in self.items if item.no))
 
 
 def sheets_of(items: Iterable[CheckItem], person: str, apart: Collection[str]) -> dict[int, Sheet]:
-    """Number of the criterion to what of it can be confirmed in one press by this person.
+    """Number of the criterion to the sheet on which this person can confirm it in one press.
 
     Args:
         items: everything that is checked.
@@ -53,7 +60,14 @@ def sheets_of(items: Iterable[CheckItem], person: str, apart: Collection[str]) -
         own = bool(person) and same_person(person, item.provenance.entered_by)
         if item.equal and item.ready and not item.done and not own and item.no not in apart:
             found.setdefault(item.criterion, []).append(item)
-    return {no: Sheet(no, names.get(no, ""), tuple(held)) for no, held in found.items()}
+    sheets = {no: Sheet(no, names.get(no, ""), tuple(held)) for no, held in found.items()}
+    # Where nothing but names is left they are read together.
+    named = [no for no, sheet in sheets.items() if not sheet.numbers]
+    if len(named) > 1:
+        items = tuple(item for no in named for item in sheets[no].items)
+        together = Sheet(0, tr("Tên các tiêu chí"), items)
+        sheets |= dict.fromkeys(named, together)
+    return sheets
 
 
 def is_sheet(key: str) -> bool:
@@ -65,7 +79,7 @@ def sheet_rows(sheet: Sheet) -> list[TableRow]:
     """The rows of a sheet: names and wordings, and under each the levels, group by group."""
     rows: list[TableRow] = []
     names = [item for item in sheet.items if not item.no]
-    rows += [_wording(str(sheet.criterion), item, strong=True) for item in names]
+    rows += [_wording(str(item.criterion), item, strong=True) for item in names]
     for no in sheet.numbers:
         held = [item for item in sheet.items if item.no == no]
         wording = next((item for item in held if not item.case), None)

@@ -50,6 +50,5 @@ def item_choice(item: CheckItem) -> Choice:
 
 def sheet_choice(sheet: Sheet) -> Choice:
     """A criterion's."""
-    title = tr("Tiêu chí {0}. {1}").format(sheet.criterion, sheet.name)
     detail = tr("{0} mục giống văn bản, đối chiếu một lần").format(len(sheet.items))
-    return Choice(sheet.key, title, detail, "book-check")
+    return Choice(sheet.key, sheet.title, detail, "book-check")

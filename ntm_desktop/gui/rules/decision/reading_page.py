@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.decisions.answering import Asked, Reply, answered, limit_words, questions_of
@@ -34,7 +35,13 @@ _FEW_GROUPS = 3
 
 
 class ReadingPage(QWidget):
-    """A reading with the answers that were given to its questions."""
+    """A reading with the answers that were given to its questions.
+
+    Signals:
+        all_answered: the next question was wanted, and none is left.
+    """
+
+    all_answered = Signal()
 
     def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -421,7 +428,10 @@ class ReadingPage(QWidget):
             self.chips["all"].setChecked(True)
             self._show_rows()
             self.table.make_current(following)
-        self._focus_first_answer()
+        if following:
+            self._focus_first_answer()
+        else:
+            self.all_answered.emit()
 
     def _focus_first_answer(self) -> None:
         first = self._open_box() or next((box for box in self.pane.boxes if box.buttons), None)
