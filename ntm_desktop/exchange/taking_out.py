@@ -19,18 +19,7 @@ def evidence_inside(path: Path) -> frozenset[str]:
 
     Nothing for a file that is gone or no package any more.
     """
-    try:
-        size = policy.check_regular_file(path)
-        with path.open("rb") as file:
-            _, entries = members(archive.read_directory(file, size))
-            manifest = bag.parse_manifest(tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
-    except (OSError, PackageError):
-        return frozenset()
-    return frozenset(
-        digest
-        for name, digest in manifest.items()
-        if name.startswith(EVIDENCE_FOLDER) and name in entries
-    )
+    return frozenset(digest for name, digest in _inside(path) if name.startswith(EVIDENCE_FOLDER))
 
 
 def evidence_held_back(path: Path) -> frozenset[str]:
@@ -72,14 +61,19 @@ def rules_inside(path: Path) -> frozenset[str]:
 
     Nothing for a file that is gone or no package.
     """
+    return frozenset(digest for name, digest in _inside(path) if name.startswith(RULES_FOLDER))
+
+
+def _inside(path: Path) -> tuple[tuple[str, str], ...]:
+    """Name and SHA-256 of every file that lies in a package; none where it is no package."""
     try:
         size = policy.check_regular_file(path)
         with path.open("rb") as file:
             _, entries = members(archive.read_directory(file, size))
             manifest = bag.parse_manifest(tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
     except (OSError, PackageError):
-        return frozenset()
-    return frozenset(digest for name, digest in manifest.items() if name.startswith(RULES_FOLDER))
+        return ()
+    return tuple((name, digest) for name, digest in manifest.items() if name in entries)
 
 
 def dossier_file(path: Path, document_id: str) -> bytes:

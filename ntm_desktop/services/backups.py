@@ -15,7 +15,8 @@ from ntm_desktop.errors import EntryError, NtmError, StoreError
 from ntm_desktop.services.in_force import stored_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.workspace import open_workspace
-from ntm_desktop.store import daily, failures
+from ntm_desktop.store import daily
+from ntm_desktop.store.aside import copied_aside
 from ntm_desktop.store.commune import assessments, communes, whole_copies
 from ntm_desktop.store.commune import backups as stored
 from ntm_desktop.store.commune.backups import KeptCopy, kept_copies
@@ -23,7 +24,6 @@ from ntm_desktop.store.commune.commune_file import FILE_NAME, CommuneFile
 from ntm_desktop.store.commune.putting_back import put_back
 from ntm_desktop.store.commune.whole_copies import FolderCopy, bring_evidence
 from ntm_desktop.store.rescue import Rescued, rescue
-from ntm_desktop.temporary import own_folder
 
 __all__ = [
     "FolderCopy",
@@ -50,13 +50,13 @@ class _Begun:
     """What a copy of everything needs of the database.
 
     Attributes:
-        room: has a copy of it; None when this PC's own disk had no room.
+        database: a copy of it; None when this PC's own disk had no room.
         name: of the copy's folder.
         at: now.
     """
 
     data_dir: Path
-    room: Path | None
+    database: Path | None
     name: str
     at: datetime
 
@@ -93,37 +93,27 @@ def hand_in_copying(folder: Path) -> Staged[Path | None]:
     Returns:
         The copy; None when it did not fit: the package is what the stick is for.
     """
-    aside: tuple[Path, str] | None = yield OnDatabase(_copied_aside)
+    aside: tuple[Path, str] | None = yield OnDatabase(_handed_in)
     if aside is None:
         return None
-    room, code = aside
+    copy, code = aside
     target = folder / HAND_IN_FOLDER / f"{code}-so-lieu.ntm"
     try:
-        yield Beside(lambda _progress: whole_copies.put_on_stick(room / FILE_NAME, target))
+        yield Beside(lambda _progress: whole_copies.put_on_stick(copy, target))
     except StoreError:
         return None
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        shutil.rmtree(copy.parent, ignore_errors=True)
     return target
 
 
-def _copied_aside(ws: Workspace) -> tuple[Path, str] | None:
-    """A copy of the database in a folder that passes, and the commune's code."""
+def _handed_in(ws: Workspace) -> tuple[Path, str] | None:
+    """A copy of the database that passes, and the commune's code; None when none could be made."""
     try:
-        return _set_aside(ws), communes.read(ws.file).commune.code
+        copy = copied_aside(ws.file)
+        return (copy, communes.read(ws.file).commune.code) if copy is not None else None
     except StoreError:
         return None
-
-
-def _set_aside(ws: Workspace) -> Path:
-    """A folder that passes, on this PC's disk, with a copy of the database."""
-    room = own_folder("sao-luu")
-    try:
-        ws.file.backup(room / FILE_NAME)
-    except BaseException:
-        shutil.rmtree(room, ignore_errors=True)
-        raise
-    return room
 
 
 def copying_to(place: Path) -> Staged[FolderCopy]:
@@ -136,7 +126,7 @@ def copying_to(place: Path) -> Staged[FolderCopy]:
         CancelledError: asked to stop; likewise.
     """
     begun: _Begun = yield OnDatabase(_begin)
-    database = begun.room / FILE_NAME if begun.room else None
+    database = begun.database
     try:
         folder: Path = yield Beside(
             lambda _progress: whole_copies.begin_folder(begun.data_dir, place, begun.name)
@@ -153,8 +143,8 @@ def copying_to(place: Path) -> Staged[FolderCopy]:
             )
         )
     finally:
-        if begun.room is not None:
-            shutil.rmtree(begun.room, ignore_errors=True)
+        if database is not None:
+            shutil.rmtree(database.parent, ignore_errors=True)
     return copy
 
 
@@ -243,14 +233,8 @@ def _begin(ws: Workspace) -> _Begun:
     at = ws.now()
     day = at.astimezone(_VIETNAM)
     name = f"ntm-{commune.code}-{'-'.join(tokens(commune.name))}-{day:%Y-%m-%d}"
-    try:
-        room = _set_aside(ws)
-    except StoreError as error:
-        if not failures.of_the_machine(error):
-            raise
-        # A full disk is no reason to go without a copy: it is written straight on to the stick.
-        room = None
-    return _Begun(ws.file.data_dir, room, name, at)
+    # On a full disk it is written straight on to the stick.
+    return _Begun(ws.file.data_dir, copied_aside(ws.file), name, at)
 
 
 def _same_commune(catalog: Catalog, present: CommuneInfo, of_copy: CommuneInfo) -> None:

@@ -9,6 +9,8 @@ import os
 import sys
 from pathlib import Path
 
+from ntm_desktop.errors import StoreError
+
 _DRIVE_FIXED = 3
 _MOUNTED_UNDER = (Path("/media"), Path("/run/media"))
 _REMOVABLE_OR_REMOTE = frozenset(
@@ -45,6 +47,19 @@ def drive_gone(folder: Path) -> bool:
         for above in _MOUNTED_UNDER
         if above.is_dir()
     )
+
+
+def ensure_there(place: Path) -> None:
+    """Make sure that a place which was chosen for a copy is still there.
+
+    Raises:
+        StoreError: its drive was pulled out.
+    """
+    if drive_gone(place):
+        raise StoreError(
+            f"Không còn thấy “{place}”: USB hoặc ổ đĩa ấy đã bị rút ra; chưa chép gì. Hãy cắm lại "
+            "rồi chọn lại."
+        )
 
 
 def _file_system(folder: Path) -> str:

@@ -24,7 +24,7 @@ from ntm_desktop.services.workspace import (
     latest_assessment,
     open_workspace,
 )
-from ntm_desktop.store import daily, volumes
+from ntm_desktop.store import aside, daily, volumes
 from ntm_desktop.store.commune import backups as stored
 from ntm_desktop.store.commune import packages
 from ntm_desktop.store.commune.commune_file import CommuneFile
@@ -420,7 +420,7 @@ def test_a_pc_without_room_still_gets_its_copy_on_a_stick(ws, stick, monkeypatch
     def full(_purpose):
         raise StoreError("hết chỗ") from OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(backups, "own_folder", full)
+    monkeypatch.setattr(aside, "own_folder", full)
     copy = carry_out(ws, backups.copying_to(stick))
     opened = open_workspace(copy.folder)
     assert remark_of(opened) == "ổ đĩa đầy"

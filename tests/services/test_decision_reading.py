@@ -117,6 +117,7 @@ def test_what_a_decision_does_not_ask_of_the_group_is_so_on_paper_and_counts_now
     assert criterion.applicable == len(criterion.indicators) - 1
     printed = indicator_outcome(facts, facts.criteria_set.indicator("7.2"), spared)
     assert printed.needed == "Không áp dụng cho nhóm xã này"
+    assert printed.asked == "không áp dụng cho nhóm xã này"
     assert printed.result == "Không áp dụng: quyết định không đặt mức cho nhóm xã này"
     assert printed.verdict == "Không áp dụng"
     # Nothing has to be typed for it, and no threshold of a group of others is waited for.

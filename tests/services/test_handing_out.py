@@ -10,8 +10,9 @@ from ntm_desktop.services.assessments import answers
 from ntm_desktop.services.exchange.packing import pack
 from ntm_desktop.services.handed_out import handed_out, make_main
 from ntm_desktop.services.handing_out import handing_copy, writing_form
+from ntm_desktop.services.import_applying import apply_import
 from ntm_desktop.services.import_lines import LineState
-from ntm_desktop.services.imports import apply_import, dry_run
+from ntm_desktop.services.imports import dry_run
 from ntm_desktop.services.merging.applying import comparing, merging
 from ntm_desktop.services.workspace import (
     close_workspace,

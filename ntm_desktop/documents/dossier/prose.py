@@ -110,7 +110,8 @@ def requirement(part: Part, needed: Applicable, *, in_table: bool) -> str:
         return f"Chưa xác định ({needed.why_unknown.replace('ngưỡng', 'mức quy định')})"
     comparison, value = threshold.comparison, threshold.value
     if not needed.asked or comparison is None or value is None:
-        return as_written(needed_words(part, needed))
+        said = as_written(needed_words(part, needed))
+        return said if in_table else f"{said[:1].lower()}{said[1:]}"
     if comparison is Comparison.MET or isinstance(value, bool):
         words = "Đạt"
     elif is_scale(part):

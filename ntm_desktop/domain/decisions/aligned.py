@@ -237,12 +237,13 @@ def _pages(lines: list[Line], at: int) -> list[Page]:
             feeds = shifts_of(texts, placed, values, head.after, end)
         spans = placed
         for first, after in pairwise([head.after, *feeds, end]):
+            unsure = False
             if first != head.after or not head.spans:
-                moved = moved_spans(texts, spans, values, first, after)
-                if moved is None and not head.spans:
-                    return []
+                lost = not head.spans
+                moved = moved_spans(texts, spans, values, first, after, alone=lost)
+                unsure = moved is None and lost
                 spans = moved or spans
-            made.append(Page(head.names, spans, [], first, after))
+            made.append(Page(head.names, spans, [], first, after, unsure))
             made[-1].edges = edges_of(texts, spans, first, after, values[0])
     return made
 

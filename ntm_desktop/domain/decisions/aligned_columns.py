@@ -39,6 +39,7 @@ class Page:
         edges: where one column ends and the next begins, one fewer than there are columns.
         first: the line behind the heading.
         end: the line behind the last one below it.
+        unsure: whether it does not tell where its columns are.
     """
 
     names: list[str]
@@ -46,6 +47,7 @@ class Page:
     edges: list[int]
     first: int
     end: int
+    unsure: bool = False
 
 
 def pieces(text: str) -> list[Piece]:
@@ -112,11 +114,13 @@ def moved_spans(
     values: Sequence[int],
     first: int,
     end: int,
+    *,
+    alone: bool = False,
 ) -> list[tuple[int, int]] | None:
     """Where the columns of a heading stand on a page that does not say it; None: not told.
 
-    Every page has its own scale. Lines that hold a piece for every column of levels and more tell
-    where those stand; the columns before them are stretched likewise.
+    Every page has its own scale. Lines that hold a piece for every column of levels tell where
+    those stand; the columns before them are stretched likewise.
 
     Args:
         texts: of the lines.
@@ -124,18 +128,22 @@ def moved_spans(
         values: which of them are of levels.
         first: the page's first line.
         end: the line behind its last one.
+        alone: whether lines that hold nothing but levels tell it, too, where too few hold more.
     """
-    held = [pieces(text)[-len(values) :] for text in texts[first:end]]
-    held = [
-        line
-        for line, text in zip(held, texts[first:end], strict=True)
-        if _fills(line, text, spans[values[0]][0])
-    ]
+    found = [pieces(text) for text in texts[first:end]]
+    held = [line[-len(values) :] for line in found if _fills(line, values, spans)]
+    if alone and len(held) < _LEAST_TOLD:
+        only = [line for line in found if len(line) == len(values)]
+        held = [line for line in only if _fills(line, values, spans, others=0)]
     if len(held) < _LEAST_TOLD:
         return None
     told = [median((line[i].left + line[i].right) / 2 for line in held) for i in range(len(values))]
     stretch = told[0] / (sum(spans[values[0]]) / 2)
     moved = [(round(a * stretch), round(b * stretch)) for a, b in spans]
+    # What stands behind the levels keeps its distance from them.
+    further = round(told[-1] - sum(spans[values[-1]]) / 2)
+    for column in range(values[-1] + 1, len(spans)):
+        moved[column] = (spans[column][0] + further, spans[column][1] + further)
     # A scale so small that the names would run into each other tells their middles only.
     room = min((two - one for one, two in pairwise(told)), default=float("inf")) / 2 - 1
     for column, middle in zip(values, told, strict=True):
@@ -157,9 +165,9 @@ def shifts_of(
     """
     full: list[tuple[int, list[float]]] = []
     for at in range(first, end):
-        held = pieces(texts[at])[-len(values) :]
-        if len(held) == len(values) > 1 and _fills(held, texts[at], spans[values[0]][0]):
-            full.append((at, [(piece.left + piece.right) / 2 for piece in held]))
+        held = pieces(texts[at])
+        if len(values) > 1 and _fills(held, values, spans):
+            full.append((at, [(one.left + one.right) / 2 for one in held[-len(values) :]]))
     found: list[int] = []
     for index in range(_LEAST_TOLD, len(full) - _LEAST_TOLD + 1):
         gaps = [at for at in range(full[index - 1][0] + 1, full[index][0]) if not texts[at].strip()]
@@ -185,6 +193,9 @@ def _agree(lines: list[list[float]]) -> bool:
     return max(last) - min(last) <= _SHIFTED
 
 
-def _fills(line: list[Piece], text: str, left: int) -> bool:
-    """Whether a line holds a wording or a number, and a level for every column of them."""
-    return len(pieces(text)) > len(line) and line[0].left > left * _LEAST_STRETCH
+def _fills(
+    line: list[Piece], values: Sequence[int], spans: list[tuple[int, int]], others: int = 1
+) -> bool:
+    """Whether a line holds a level for every column of them, and ``others`` more pieces."""
+    least = spans[values[0]][0] * _LEAST_STRETCH
+    return len(line) >= len(values) + others and line[-len(values)].left > least

@@ -98,6 +98,7 @@ def read_strips(texts: Sequence[str], pages: list[Page], kinds: list[Headed]) ->
                 made.append(Strip(at, number, whole=held[0].text))
                 continue
             made.append(_strip(at, number, held, page, kinds, starts))
+            made[-1].broken = made[-1].broken or page.unsure
             made[-1].gap = at == page.first or not texts[at - 1].strip()
     _join_numbers(made)
     return made
@@ -287,7 +288,11 @@ def _said_again(piece: Piece, edge: int, count: int) -> list[Piece]:
 
 def _level(piece: Piece, edges: list[int], kinds: list[Headed], made: Strip) -> None:
     """Put a piece behind the wordings into its column or columns."""
-    for one in _parted(piece, edges, kinds):
+    parts = _parted(piece, edges, kinds)
+    # One blank between a level and a remark may be the level's own.
+    values = [kinds[column_of(one, edges)] is Headed.VALUE for one in parts]
+    made.broken = made.broken or (len(parts) > 1 and values[0])
+    for one in parts:
         bounds = [e for e in edges if e <= one.left]
         first = len(bounds)
         last = len([e for e in edges if e < one.right])

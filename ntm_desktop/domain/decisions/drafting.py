@@ -149,13 +149,17 @@ def drafted_indicator(
             piece, len(parts), provenance, open_=open_, accepted=accepted, single=single
         )
     # A dash everywhere says nothing that a commune could be judged by: a person has to look.
-    if all(t.not_asked for part in parts for t in part.thresholds):
+    levels = [threshold for part in parts for threshold in part.thresholds]
+    nowhere = bool(levels) and all(threshold.not_asked for threshold in levels)
+    if nowhere:
         parts = [replace(p, thresholds=tuple(map(_opened, p.thresholds))) for p in parts]
     questions = [] if accepted else [q for q in map(described, item.items()) if q]
     reasons = ["Xã không có (lời văn ghi “nếu có”)"] if item.exemption else []
     text = item.text.rstrip(" :;.") or item.number
     name = shortened(text, LONGEST["name"])
     notes = [f"Chưa trả lời: {question}" for question in questions]
+    if nowhere:
+        notes.append("Văn bản ghi “–” cho mọi nhóm xã: để ngỏ, hãy xem lại.")
     notes += [f"Người đọc đã chọn {answer}." for answer in item.answers]
     notes += [
         f"Chú thích: {text}" for text in dict.fromkeys(one.footnote for one in item.items()) if text
@@ -194,7 +198,6 @@ def _parts(
 ) -> list[Part]:
     """The part of a cell, and one more for each further demand every group makes alike."""
     limits = dict(piece.thresholds)
-    spared = {key: limit for key, limit in limits.items() if limit.word is Word.NOT_APPLICABLE}
     label = piece.text if before or not isinstance(piece, ReadIndicator) else ""
     found = [
         _part(
@@ -210,7 +213,11 @@ def _parts(
     labels = {tuple(one.label for one in limit.also) for limit in limits.values() if limit.also}
     if len(labels) == 1:
         for index, name in enumerate(next(iter(labels))):
-            more = spared | {k: limit.also[index] for k, limit in limits.items() if limit.also}
+            more = {
+                key: limit.also[index] if limit.also else limit
+                for key, limit in limits.items()
+                if limit.also or limit.word is Word.NOT_APPLICABLE
+            }
             part_id = f"p{before + len(found) + 1}"
             found.append(_part(part_id, name, more, provenance, open_, accepted, single))
         if not label:

@@ -15,8 +15,8 @@ def filled_frame(frame: CriteriaSet, made: CriteriaSet) -> CriteriaSet:
         made: the set made of the reading; its groups are the form's under other ids. A criterion
             that the form does not name comes along, so that nothing is dropped unseen.
     """
-    ids = {group.name: group.id for group in frame.groups}
-    known = {group.id: ids.get(group.name, group.id) for group in made.groups}
+    # The columns stand in the order of the form's groups.
+    known = {theirs.id: ours.id for theirs, ours in zip(made.groups, frame.groups, strict=False)}
     source = Provenance(f"QĐ {frame.decision}" if frame.decision else "Nhớ lại", verified=False)
     read = {one.no: one for one in made.criteria}
     criteria = [

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from ntm_desktop.domain.decisions.copied import BROKEN, UNTOLD
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow, Line
 from ntm_desktop.domain.decisions.flowed_cells import RowTeller, Told
-from ntm_desktop.domain.decisions.flowed_counted import doubt_counted, parted
+from ntm_desktop.domain.decisions.flowed_counted import doubt_bullets, doubt_counted, parted
 from ntm_desktop.domain.decisions.flowed_heading import (
     FlowedHeading,
     alike,
     begins_flowed,
+    has_common,
     read_flowed_heading,
     split_names,
 )
@@ -42,6 +43,7 @@ _MOST_LINES = 6000
 _FEWEST_NUMBERS = 3
 _NEAR = 25
 _LONGEST_NAME = 9
+_MANY = 5
 _BLANKS = 20  # one line in so many may hold three blanks by chance
 _MOST_OF_A_LINE = 60
 
@@ -62,7 +64,7 @@ def read_flowed(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     rest, _ = without_repeats(words[heading.length :], words[: heading.length])
     rows = RowCutter(rest).cut()
     if not _numbered(rows):
-        rows = parted(rows)
+        rows = parted(rows, aside=bool(heading.aside))
         if not _counted(rows):
             return None
     teller = RowTeller(rows, heading)
@@ -132,7 +134,6 @@ def _table_lines(lines: list[Line], at: int) -> tuple[list[Line], int]:
 def _width(told: Sequence[Told], heading: FlowedHeading) -> tuple[int, bool]:
     """How many columns of values there are, and whether that is certain."""
     counts = [one.tail.certain() for one in told if one.tail is not None]
-    counts = [one for one in counts if one != {0}]
     least = Counter(min(one) for one in counts)
     by_heading = heading.width or len(alike(heading))
     if by_heading > 1:
@@ -144,6 +145,10 @@ def _width(told: Sequence[Told], heading: FlowedHeading) -> tuple[int, bool]:
     several = len(counts) - least[1]
     fits = Counter(count for one in counts for count in one if count > 1)
     most, times = max(fits.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+    wider = max((count for count, times in fits.items() if times >= _MANY), default=0)
+    if most == 2 and has_common(heading) and 6 * fits[wider] > len(counts) and wider > 2:
+        # One level for every commune, and one cell merged over all groups.
+        return wider, _LONGEST_NAME * wider >= len(heading.names) >= 2 * wider
     above = sum(times for count, times in least.items() if count > most)
     capitals = sum(word.text[:1].isupper() for word in heading.names)
     sure = times >= _FEWEST_NUMBERS and 2 * times > several and 4 * above <= several
@@ -165,9 +170,8 @@ def _grid(teller: RowTeller, heading: FlowedHeading, width: int, at: Line, *, su
     ]
     made = [GridRow(tuple(top), at.page, at.number)]
     told = [teller.tell(one, width) for one in teller.rows]
-    behind = [False] * len(told)
-    if teller.counted:
-        behind = doubt_counted([one.row for one in teller.rows], [row.unsure for row in told])
+    doubts = doubt_counted if teller.counted else doubt_bullets
+    behind = doubts([one.row for one in teller.rows], [row.unsure for row in told])
     for one, row, later in zip(teller.rows, told, behind, strict=True):
         index = len(made)
         line = _line(one.row, at)

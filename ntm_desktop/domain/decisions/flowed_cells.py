@@ -85,8 +85,11 @@ class RowTeller:
         self._first = ""
         self._all_glued = heading.named and not leads
         for one, below in zip(self.rows, [*self.rows[1:], None], strict=False):
-            kind = below.row.kind if below is not None else ""
-            one.heads = one.tail is None and kind in {"letter", "bullet"}
+            parts = below is not None and (
+                below.row.kind == "letter"
+                or (below.row.kind == "bullet" and below.row.label != one.row.label)
+            )
+            one.heads = one.tail is None and parts
             first = (bool(one.row.criterion) or one.row.kind == "again") and not one.row.name
             one.glued = first and (
                 one.row.kind in {"criterion", "again"} or (heading.named and not leads)

@@ -5,41 +5,87 @@ behind it in its criterion in doubt.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ntm_desktop.domain.decisions.flowed_levels import Tail, ends_level
 from ntm_desktop.domain.decisions.flowed_rows import FlowedRow
+from ntm_desktop.domain.decisions.flowed_words import FlowedWord, texts
+from ntm_desktop.domain.decisions.stacked_cells import OFFICE
 from ntm_desktop.domain.text import fold
 
+_OFTEN = 3
 _KINDS = {"criterion", "again", "letter", "bullet"}
 
 
-def parted(rows: Sequence[FlowedRow]) -> list[FlowedRow]:
-    """The rows, each cut where a level has ended and a line begins with a capital."""
-    return [piece for row in rows for piece in (_pieces(row) if row.kind in _KINDS else [row])]
+def parted(rows: Sequence[FlowedRow], *, aside: bool) -> list[FlowedRow]:
+    """The rows, each cut where a level has ended and a line begins with a capital.
+
+    Args:
+        rows: as their numbers tell them.
+        aside: whether offices or remarks have columns behind the levels.
+    """
+    lines = Counter(
+        texts(_line(row.words, at)) for row in rows if row.kind in _KINDS for at in _starts(row)
+    )
+    usual = {
+        text
+        for text, times in lines.items()
+        if aside and times >= _OFTEN and OFFICE.match(fold(text))
+    }
+    return [
+        piece for row in rows for piece in (_pieces(row, usual) if row.kind in _KINDS else [row])
+    ]
 
 
-def _pieces(row: FlowedRow) -> list[FlowedRow]:
-    texts = [word.text for word in row.words]
-    starts = [0]
-    starts += [
+def _starts(row: FlowedRow) -> list[int]:
+    told = [word.text for word in row.words]
+    return [
         at
         for at, word in enumerate(row.words)
-        if at and word.first and word.text[:1].isupper() and ends_level(texts, at)
+        if at and word.first and word.text[:1].isupper() and ends_level(told, at)
     ]
+
+
+def _line(words: list[FlowedWord], at: int) -> list[FlowedWord]:
+    """The words from a place to the next line that begins with a capital, a sign or a figure."""
+    end = at + 1
+    while end < len(words) and not (words[end].first and not words[end].text[:1].islower()):
+        end += 1
+    return words[at:end]
+
+
+def _pieces(row: FlowedRow, usual: set[str]) -> list[FlowedRow]:
+    # What rows end with behind their levels is no beginning of the next.
+    left_out = {
+        place
+        for at in _starts(row)
+        if texts(_line(row.words, at)) in usual
+        for place in range(at, at + len(_line(row.words, at)))
+    }
+    row = replace(row, words=[word for at, word in enumerate(row.words) if at not in left_out])
     made: list[FlowedRow] = []
-    for start, end in zip(starts, [*starts[1:], len(texts)], strict=True):
+    for start, end in pairwise([0, *_starts(row), len(row.words)]):
         words = row.words[start:end]
-        year = re.match(r"nam 20\d\d", fold(" ".join(texts[start : start + 2])))
-        if made and (year or Tail(texts[start:end], end - start).start == 0):
-            # A cell that begins a line: “Đạt” below “≥ 80%”, or the next year of one.
+        if made and _belongs_above([word.text for word in words]):
             made[-1].words.extend(words)
         elif made:
             made.append(FlowedRow("order", words=words))
         else:
             made.append(replace(row, words=words))
     return made
+
+
+def _belongs_above(told: list[str]) -> bool:
+    """Whether a line that begins with a capital is a cell: a level, a year's, or an office."""
+    if re.match(r"nam 20\d\d", fold(" ".join(told[:2]))):
+        return True
+    if Tail(told, len(told)).start == 0:
+        return True
+    heads = told[-1].endswith(":")
+    return not heads and not any(ends_level(told, end) for end in range(1, len(told) + 1))
 
 
 def doubt_counted(rows: Sequence[FlowedRow], unsure: Sequence[bool]) -> list[bool]:
@@ -63,6 +109,16 @@ def doubt_counted(rows: Sequence[FlowedRow], unsure: Sequence[bool]) -> list[boo
             held = [] if row.criterion else held
         if at < len(rows) and row.kind != "section":
             held.append(at)
+    return made
+
+
+def doubt_bullets(rows: Sequence[FlowedRow], unsure: Sequence[bool]) -> list[bool]:
+    """Which sub-items are in doubt: bullets are counted, too, so one behind another in doubt."""
+    made = [False] * len(rows)
+    doubted = False
+    for at, row in enumerate(rows):
+        made[at] = doubted and row.kind == "bullet"
+        doubted = (doubted or unsure[at]) and row.kind == "bullet"
     return made
 
 

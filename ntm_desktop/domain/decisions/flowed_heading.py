@@ -146,6 +146,11 @@ def _common(words: list[FlowedWord]) -> tuple[list[str], list[FlowedWord]]:
     return [], words
 
 
+def has_common(heading: FlowedHeading) -> bool:
+    """Whether the first column is one for every commune beside those of groups."""
+    return bool(_common(list(heading.names))[0])
+
+
 def alike(heading: FlowedHeading) -> list[str]:
     """The names when all begin with the same word (“Nhóm 1 Nhóm 2 Nhóm 3”); else empty."""
     common, words = _common(list(heading.names))

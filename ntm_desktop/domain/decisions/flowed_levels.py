@@ -147,7 +147,7 @@ class Tail:
 
     def certain(self) -> frozenset[int]:
         """How many levels there are, leaving out first ones that may be the wording's end."""
-        for at in sorted(self._reach):
+        for at in sorted(self._reach.keys() - {self.end}):
             word, behind = self._words[at], " ".join(self._words[at : at + 2])
             if not word[:1].islower() and not re.match(r"\d[\d.,]*(?![\d.,]| ?[%‰])", behind):
                 return self._reach[at]

@@ -160,6 +160,11 @@ class RowCutter:
         if again and self._name and self._said(at + 1):
             self._led = at + 1 + len(self._name.split())
             return self._led - start
+        if again and not self._name and self._order:
+            part = self._first_part(at + 1)
+            if part is not None:
+                self._led = part
+                return part - start
         end = self._first_number(at + 1, number)
         if end is not None:
             name = list(words[at + 1 : end])
@@ -200,6 +205,16 @@ class RowCutter:
             if text in _BULLETS and not self._text(end + 1)[:1].islower():
                 return end if self._opens_bullet(end) else None
             if re.search(r"[≥≤<>=%:]|\d|^[a-zđ]\)$", text):
+                return None
+        return None
+
+    def _first_part(self, at: int) -> int | None:
+        """Where a sub-item stands behind a criterion's name that is said again."""
+        for end in range(at + 1, min(len(self._words), at + _MOST_NAME) + 1):
+            text = self._text(end)
+            if _LETTER.fullmatch(text) or (text in _BULLETS and self._opens_bullet(end)):
+                return end
+            if re.search(r"[≥≤<>=%:]|\d", text):
                 return None
         return None
 
@@ -248,7 +263,8 @@ class RowCutter:
 
     def _bulleted(self, at: int) -> int:
         word = self._words[at]
-        if not (self._lead[0] or (self.rows and word.first)) or not self._opens_bullet(at):
+        stands = self._lead[0] or (self.rows and (word.first or at == self._led))
+        if not stands or not self._opens_bullet(at):
             return 0
         row = FlowedRow("bullet", "+" if word.text == "+" else "-")
         if self._lead[0]:

@@ -1,5 +1,6 @@
 """Tables that were copied as text: cells parted by tabs or by lines, merged cells lost."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -7,14 +8,17 @@ from ntm_desktop.domain.decisions.aligned import read_aligned
 from ntm_desktop.domain.decisions.aligned_heading import begins_heading
 from ntm_desktop.domain.decisions.columns import is_number_heading
 from ntm_desktop.domain.decisions.copied import BROKEN, FEWER, ONE_FOR_ALL
-from ntm_desktop.domain.decisions.document import Block, Grid, Line
+from ntm_desktop.domain.decisions.document import Block, Grid, GridRow, Line
 from ntm_desktop.domain.decisions.flowed import begins_flowed, read_flowed
+from ntm_desktop.domain.decisions.partings import only_parting
 from ntm_desktop.domain.decisions.stacked import read_stacked
 from ntm_desktop.domain.decisions.tabbed import read_tabbed
 from ntm_desktop.domain.decisions.values import readable
+from ntm_desktop.domain.decisions.wording import run_on, take_number
 
 _MERGED = {"", FEWER, ONE_FOR_ALL}
 _ENOUGH = 5  # rows without any doubt that show how many columns there are
+_NUMBER = re.compile(r"(?:Tiêu chí )?\d{1,2}\.?")
 _MOST_FAILED = 20  # headings without a table behind them: no decision has so many
 
 
@@ -69,8 +73,21 @@ def _sure(grid: Grid) -> int:
 
     Either doubts what it cannot tell, so that neither gives a level to another indicator.
     """
-    cells = (cell for row in grid.rows[1:] for cell in row.cells)
-    return sum(bool(cell.text) and not cell.doubt and readable(cell.text) for cell in cells)
+    return sum(_sure_in(row) for row in grid.rows[1:])
+
+
+def _sure_in(row: GridRow) -> int:
+    heads = [take_number(cell.text) for cell in row.cells]
+    count = max((len(run_on(head)) for head in heads if head.kind == "number"), default=1)
+    told = [
+        cell.text
+        for cell, head in zip(row.cells, heads, strict=True)
+        if not (cell.doubt or head.kind or _NUMBER.fullmatch(cell.text))
+    ]
+    if count == 1:
+        return sum(readable(text) for text in told)
+    # Several indicators in one cell, and so their levels.
+    return count * sum(bool(only_parting(text, count)) for text in told)
 
 
 def _all_unsure(grid: Grid) -> Grid:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.decisions.amendment_clauses import Amended
 from ntm_desktop.domain.decisions.amendments import Operation, read_amendment
+from ntm_desktop.domain.decisions.around_tables import FOOTNOTE, heads_above, remarks_below
 from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns, later_columns
 from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, GridRow, Line
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
@@ -30,19 +31,7 @@ from ntm_desktop.domain.text import fold
 _ANNEX = re.compile(
     r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s+(?:số\s+)?([IVX]+|\d+|[A-Z]))?\s*[.:]?$"
 )
-_FOOTNOTE = re.compile(r"(?:Ghi chú:?\s*)?[(\[]?(\d{1,2}|\*{1,3})[)\]]\s*(\S.*)")
 _SECTION = re.compile(r"[IVX]{1,5}\.\s+\S")
-_HEAD = re.compile(
-    r"(?:Tiêu chí\s+(?:số\s+)?(\d{1,2})|(\d{1,2})\s*[.)]\s*Tiêu chí)\s*(?:về\s+|[.:–-]\s*)?"
-    r"(?P<name>[^\W\d].*)",
-    re.IGNORECASE,
-)
-# “Xã biên giới được giảm 10 % so với mức trên”, “thôn đảo không áp dụng chỉ tiêu 2.1”.
-_LESS = re.compile(
-    r"\b(?:xa|thon|ban|vung|nhom|khu vuc|truong hop)\b.*\b(?:duoc (?:giam|tang|mien|ap dung|tinh)|"
-    r"(?:khong )?ap dung (?:muc|chi tieu|tieu chi)|khong (?:phai )?(?:ap dung|xet|danh gia)|"
-    r"muc (?:dat )?(?:nay )?(?:la|bang) )"
-)
 _PROVINCE_NUMBER = re.compile(r"QĐ-UBND$")
 _NO = frozenset({"khong", "khong co"})
 
@@ -113,7 +102,8 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
     for indicator in made.indicators:
         _finish(indicator, made)
     _ask_years(made)
-    _below_the_table(made)
+    marks = {mark for one in made.indicators for item in one.items() for mark in item.marks}
+    made.questions += remarks_below(made.document.blocks, marks)
     _counts(made)
     made.groups = [replace(group, definition=_definition(group, lines)) for group in made.groups]
     if not made.indicators:
@@ -166,7 +156,7 @@ def _read_annex(made: DecisionReading) -> None:
     annex = ""
     columns: Columns | None = None
     blocks = list(_one_heading_each(made.document.blocks))
-    heads = _heads_above(blocks)
+    heads = heads_above(blocks)
     for at, block in enumerate(blocks):
         if isinstance(block, Line):
             annex = _annex(block, annexes) or annex
@@ -211,16 +201,6 @@ def _ask_names(made: DecisionReading, heading: GridRow) -> None:
     for doubt in dict.fromkeys(cell.doubt for cell in heading.cells if cell.doubt):
         if ("tên cột", doubt) not in made.questions:
             made.questions.append(("tên cột", doubt))
-
-
-def _heads_above(blocks: list[Block]) -> dict[int, tuple[int, str]]:
-    """Where a criterion's heading stands above a table of its own; none unless several do."""
-    found: dict[int, tuple[int, str]] = {}
-    for at, block in enumerate(blocks):
-        match = _HEAD.fullmatch(squeeze(block.text)) if isinstance(block, Line) else None
-        if match is not None and any(isinstance(one, Grid) for one in blocks[at + 1 : at + 4]):
-            found[at] = int(match[1] or match[2]), match["name"].strip(" .:")
-    return found if len(found) > 1 else {}
 
 
 def _one_heading_each(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -287,7 +267,7 @@ def _beside(
 def _footnotes(lines: list[Line]) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in lines:
-        match = _FOOTNOTE.fullmatch(squeeze(line.text))
+        match = FOOTNOTE.fullmatch(squeeze(line.text))
         if match is not None and len(match[2]) > 8 and match[1] not in found:
             found[match[1]] = match[2]
     return found
@@ -472,19 +452,6 @@ def _outside_the_table(made: DecisionReading, lines: list[Line]) -> None:
                     made.questions.append(
                         (where[0] if where else "phần lời văn", f"“{sentence}” nằm ngoài bảng.")
                     )
-
-
-def _below_the_table(made: DecisionReading) -> None:
-    """Remarks without a mark that give some communes another level: no row tells of them."""
-    marks = {mark for one in made.indicators for item in one.items() for mark in item.marks}
-    table = False
-    for block in made.document.blocks:
-        if isinstance(block, Grid):
-            table = True
-        elif table and _LESS.search(fold(squeeze(block.text))):
-            note = _FOOTNOTE.fullmatch(squeeze(block.text))
-            if note is None or note[1] not in marks:
-                made.questions.append(("dưới bảng", f"“{squeeze(block.text)}” nằm ngoài bảng."))
 
 
 def _counts(made: DecisionReading) -> None:

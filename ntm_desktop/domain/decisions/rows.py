@@ -8,7 +8,8 @@ from ntm_desktop.domain.decisions.columns import Columns, Group, counts_columns
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, Source
 from ntm_desktop.domain.decisions.limits import Limit, Word, unknown
-from ntm_desktop.domain.decisions.values import only_parting, read_value, squeeze
+from ntm_desktop.domain.decisions.partings import by_those_beside, only_parting, partings
+from ntm_desktop.domain.decisions.values import read_value, squeeze
 from ntm_desktop.domain.decisions.wording import Numbered, run_on, take_marks, take_number
 from ntm_desktop.domain.text import fold
 
@@ -436,19 +437,18 @@ def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | Non
     told = {key: _told_apart(cell.text, cut, melted=melted) for key, (cell, _) in values.items()}
     if melted and not all(told.values()):
         # A cell may read like a single level (“Đạt 100%”) and be two all the same.
-        every = {
-            key: told[key] or only_parting(cell.text, len(cut), known=True)
-            for key, (cell, _) in values.items()
-        }
+        ways = [partings(cell.text, len(cut)) for cell, _ in values.values()]
+        every = dict(zip(values, by_those_beside(ways), strict=True))
         beside = 2 * sum(map(bool, told.values())) > len(told)
         if all(every.values()) and (beside or _fit(cut, every.values())):
             told = every
-    lost = melted and not all(told.values())
+    # Where most cells hold a level for each indicator, one that cannot be parted is asked alone.
+    lost = melted and 2 * sum(map(bool, told.values())) <= len(told)
     if not lost:
         joined = cut
     rows: list[tuple[Numbered, Values]] = [(head, {}) for head in joined]
     for key, (cell, held) in values.items():
-        if lost:
+        if lost or (melted and not told[key]):
             cell = replace(cell, doubt=cell.doubt or RUN_ON)
         lines = told[key] if len(told[key]) == len(rows) else []
         for index, (_, parts) in enumerate(rows):

@@ -21,7 +21,7 @@ _CRITERION = re.compile(r"(?:tieu chi(?: so)? )?(\d{1,2})[.)]?")
 _HEADING = re.compile(r"tieu chi(?: so)? \d{1,2}\s*[.:] ?\D.*")
 _NUMBER = re.compile(r"(\d{1,2})(?:\.\d{1,2})+\.?")
 _LETTER = re.compile(r"[a-zđ]\)")
-_OFFICE = re.compile(
+OFFICE = re.compile(
     r"(?:so|bo|ban|phong|van phong|cong an|hoi|uy ban|ubnd|cuc|chi cuc|lien minh)\b"
 )
 _UNIT = re.compile(
@@ -207,7 +207,7 @@ def aside_cost(token: Token) -> float:
     # What ends with a colon heads the sub-items below it and tells no remark.
     if token.value or token.text.endswith(":"):
         return 5.0
-    return 0.0 if _OFFICE.match(fold(token.text)) else 1.0
+    return 0.0 if OFFICE.match(fold(token.text)) else 1.0
 
 
 def numbers_due(tokens: list[Token]) -> dict[int, float]:

@@ -23,8 +23,10 @@ from ntm_desktop.domain.decisions.limits import Word
 from ntm_desktop.domain.decisions.tabbed_cells import (
     copied_from_page,
     joined_rows,
+    more_years,
     several_in_a_row,
     split_cells,
+    told_aside,
 )
 from ntm_desktop.domain.decisions.values import (
     only_sign,
@@ -254,15 +256,8 @@ def _follows(row: Row, cells: list[str], head: Head) -> bool:
         or not _complete(row, head)
         or only_sign(row.cells[-1])
         or two_values(row.cells[-1], first)
-        or _more_years(row.cells[-1], first)
+        or more_years(row.cells[-1], first)
     )
-
-
-def _more_years(cell: str, line: str) -> bool:
-    """Whether a line tells the level of a further year of the cell above it."""
-    before, joined = read_value(cell), read_value(f"{cell}\n{line}")
-    told = len(before.by_year) if before is not None else 0
-    return joined is not None and len(joined.by_year) > told > 0
 
 
 def _complete(row: Row, head: Head) -> bool:
@@ -447,7 +442,7 @@ def _placed(row: Row, rest: list[str], head: Head, at: int, aside: int) -> list[
         while len(rest) > 1 and len(rest) < wide + len(tail) and not rest[-1] and len(tail) == 0:
             rest.pop()
         # A remark behind merged values looks like one more of them: only a level is no remark.
-        told = _told_aside(rest, wide, aside if readable(rest[-1]) else len(tail))
+        told = told_aside(rest, wide, aside if readable(rest[-1]) else len(tail))
         if told:
             tail = [*rest[-told:], *tail[told:]]
             rest = rest[:-told]
@@ -456,25 +451,6 @@ def _placed(row: Row, rest: list[str], head: Head, at: int, aside: int) -> list[
         values = [replace(cell, doubt=cell.doubt or row.doubt) for cell in values]
     cells += values
     return cells + [GridCell(text, (at, start + wide + c)) for c, text in enumerate(tail)]
-
-
-def _told_aside(rest: list[str], wide: int, most: int) -> int:
-    """How many of the last cells stand behind the values; empty ones may have been trimmed away.
-
-    Args:
-        rest: the cells from the values on.
-        wide: how many columns of values there are.
-        most: how many columns follow them.
-    """
-    if not most or len(rest) <= most:
-        return 0
-    if len(rest) >= wide + most:
-        return most
-    if all(readable(cell) for cell in rest):
-        return 0
-    if len(rest) > wide and all(readable(cell) for cell in rest[:wide]):
-        return len(rest) - wide
-    return most
 
 
 def _values(row: Row, rest: list[str], wide: int, at: int, start: int) -> list[GridCell]:

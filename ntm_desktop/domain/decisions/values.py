@@ -108,8 +108,6 @@ _NOT_FOR_ALL = re.compile(
 _STARS = re.compile(
     r"(?P<unit>.*?)\s*(?:(?:dat|duoc xep hang|hang)\s+)?(?P<stars>\d\s*sao)", re.DOTALL
 )
-_MOST_WORDS, _MOST_WORDS_OF_ONE, _MOST_WAYS = 120, 14, 64
-_GOES_ON = {"khong", "chua", "co", "hoac", "hay", "va", "tu", "den", "tro", "hon"}
 _NOTHING = {"khong", "khong con", "khong co"}
 _NOT_ASKED = {"khong xet", "khong ap dung", "khong yeu cau", "khong quy dinh", "khong danh gia"}
 _DASHES = re.compile(r"[-–—−]+")
@@ -158,45 +156,6 @@ def readable(text: str) -> bool:
     """Whether a text is a value by itself, and nothing else."""
     limit = read_value(text)
     return limit is not None and limit.word is not Word.UNKNOWN and not limit.label
-
-
-def only_parting(text: str, count: int, *, known: bool = False) -> list[str]:
-    """A text of several levels parted into ``count``; empty when it can in no way or in two.
-
-    Args:
-        text: levels that have run together: “≥ 80% Đạt”.
-        count: how many there must be.
-        known: there are so many, although the text could be one level, too (“Đạt 100%”).
-    """
-    words = text.split()
-    whole = read_value(text)
-    if not count <= len(words) <= _MOST_WORDS or whole is None:
-        return []
-    if whole.word is not Word.UNKNOWN and not known:
-        return []
-    ways: list[list[list[str]]] = [[] for _ in range(len(words) + 1)]
-    ways[0] = [[]]
-    for end in range(1, len(words) + 1):
-        for start in range(max(0, end - _MOST_WORDS_OF_ONE), end):
-            if start and words[start].islower() and fold(words[start - 1]) in _GOES_ON:
-                # “Không | đạt”, “Không | dưới 85%” is one level or none, never two.
-                continue
-            before = [way for way in ways[start] if len(way) < count]
-            if before and _sure(" ".join(words[start:end])):
-                ways[end] += [[*way, " ".join(words[start:end])] for way in before]
-        ways[end] = ways[end][:_MOST_WAYS]
-    found = [way for way in ways[-1] if len(way) == count]
-    if len({tuple(read_value(piece) for piece in way) for way in found}) > 1:
-        return []
-    # “UBND tỉnh quy định | cụ thể UBND …” says what “UBND … cụ thể | UBND …” does.
-    return max(found, key=lambda way: sum(piece[0].isupper() for piece in way), default=[])
-
-
-def _sure(text: str) -> bool:
-    limit = read_value(text)
-    if limit is None or limit.by_year or limit.label or limit.asked:
-        return False
-    return limit.word is not Word.UNKNOWN
 
 
 def only_sign(text: str) -> bool:

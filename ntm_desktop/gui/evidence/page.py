@@ -163,6 +163,8 @@ class EvidencePage(CommunePage):
             else self.tr("{0}/{1} mục đã có · {2} tệp").format(
                 len(asked) - missing, len(asked), files
             )
+            if asked
+            else self.tr("bộ tiêu chí không nêu minh chứng · {0} tệp").format(files)
         )
         self.chips[_ALL].setText(self.tr("Tất cả"))
         self.chips[_MISSING].setText(self.tr("Còn thiếu {0}").format(missing))
@@ -212,6 +214,13 @@ class EvidencePage(CommunePage):
         if searched:
             self.nothing.set_text(
                 self.tr("Không có mục nào khớp"), self.tr("Hãy xóa bớt từ cần lọc.")
+            )
+        elif self._group.checkedId() == _MISSING and not any(
+            line.applies and line.requirement is not None for line in self._lines
+        ):
+            self.nothing.set_text(
+                self.tr("Bộ tiêu chí không nêu minh chứng"),
+                self.tr("Không mục nào bắt buộc. Chọn “Tất cả” để thêm tệp vào từng chỉ tiêu."),
             )
         elif self._group.checkedId() == _MISSING:
             self.nothing.set_text(

@@ -46,6 +46,26 @@ def ask_files(
     return [Path(name) for name in names]
 
 
+def ask_new_file(
+    parent: QWidget, title: str, preferences: "Preferences", name: str, kinds: str
+) -> Path | None:
+    """Ask where a file is to be written; None when nothing was chosen.
+
+    Args:
+        parent: of the dialog.
+        title: what is written.
+        preferences: know the folder.
+        name: that is proposed.
+        kinds: as :func:`ask_file`.
+    """
+    proposed = str(Path(preferences.last_folder) / name)
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
+    if not chosen:
+        return None
+    remember_folder(preferences, Path(chosen).parent)
+    return Path(chosen)
+
+
 def remember_folder(preferences: "Preferences", folder: Path) -> None:
     """The next dialog begins there, after the next start of the program, too."""
     preferences.last_folder = str(folder)

@@ -4,7 +4,6 @@ It is only given its name when it is complete and was read back; what a pulled s
 never taken for it.
 """
 
-import errno
 import os
 import re
 import shutil
@@ -26,7 +25,7 @@ from ntm_desktop.store.commune.commune_file import (
     CommuneFile,
 )
 from ntm_desktop.store.sqlite_file import ensure_whole
-from ntm_desktop.store.volumes import drive_gone, sync_folder
+from ntm_desktop.store.volumes import drive_gone, ensure_there, sync_folder
 
 _PARTIAL = ".partial"
 _CHUNK = 1024 * 1024
@@ -64,19 +63,14 @@ def begin_folder(data_dir: Path, place: Path, name: str) -> Path:
             "chọn USB hoặc ổ đĩa khác."
         )
     folder = place / f".{name}.{uuid.uuid4().hex}{_PARTIAL}"
+    # Never made anew: on a mount point that lost its stick it would be a folder of our own disk.
+    ensure_there(place)
     try:
         with failures.explained(place):
-            # Never the place itself: on a mount point that lost its stick it would be our disk.
-            if drive_gone(place):
-                raise FileNotFoundError(errno.ENOENT, place)
             _clear_begun(place, name)
             folder.mkdir(mode=0o700)
-    except StoreError as error:
-        if drive_gone(place):
-            raise StoreError(
-                f"Không còn thấy “{place}”: USB hoặc ổ đĩa ấy đã bị rút ra; chưa chép gì. Hãy cắm "
-                "lại rồi chọn lại."
-            ) from error
+    except StoreError:
+        ensure_there(place)
         raise
     return folder
 

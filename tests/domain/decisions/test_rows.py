@@ -335,12 +335,15 @@ def test_levels_that_ran_together_are_parted_as_those_beside_them_are() -> None:
             ["2", "Điện", two, "≥ 90% ≥35%", "Đạt 100%", "≥ 80% ≥29%"],
             ["3", "Y tế", three, "Đạt 100%", "Đạt ≥ 90%", "Đạt ≥29%"],
             ["4", "Nhà", "4.1 Có quy ước 4.2 Tỷ lệ nhà", "Đạt 100%", "Đạt ≥ 90%", "Đạt ≥ 80%"],
+            ["5", "Vườn", "5.1 Tỷ lệ vườn 5.2 Tỷ lệ ao", "≥ 9% ≥ 8%", "≥ 7% Có", "≥ 6% ≥ 5%"],
         )
     )
 
     # “Đạt 100%” is one level as well: where every cell of a row could be one, it is asked, unless
     # each stands beside a wording of its kind.
-    assert made.asks() == ["3.1"]
+    assert made.asks() == ["3.1", "5.1", "5.2"]
+    ponds = made.indicators[-1].thresholds.values()
+    assert [limit.value for limit in ponds if not limit.asked] == [8, 5]
     assert [limit.value for limit in made.indicators[1].thresholds.values()] == [35, 100, 29]
 
 
