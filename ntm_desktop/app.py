@@ -329,7 +329,7 @@ class Desktop(QObject):
         """Go on sending, and bring down what there is, to be offered. Offline: nothing."""
         if not self._keep_copies or self._shown_dir is None:
             return
-        from ntm_desktop.services.exchange.sending import Fetched, fetching
+        from ntm_desktop.services.exchange.fetching import Fetched, fetching
 
         def say(got: Fetched) -> None:
             if got.files and self._context is not None:

@@ -123,6 +123,8 @@ def thresholds(draw, kind, levels, groups, properties, provenance):
                 comparison, value = Comparison.MET, True
             elif levels:
                 value = Decimal(draw(st.sampled_from(levels)).ordinal)
+            if group_id and draw(st.integers(0, 3)) == 0:
+                comparison, value = Comparison.NOT_ASKED, None
         odd = draw(st.integers(0, 3)) == 0
         found[group_id, year, condition] = Threshold(
             comparison,

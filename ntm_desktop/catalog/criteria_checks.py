@@ -144,9 +144,12 @@ def _threshold_faults(
     if threshold.condition is not None:
         if all(i.id != threshold.condition.property_id for i in criteria_set.properties):
             yield f"{where}: thuộc tính “{threshold.condition.property_id}” không có trong bộ."
-        if threshold.condition.comparison is Comparison.MET:
+        if threshold.condition.comparison in (Comparison.MET, Comparison.NOT_ASKED):
             yield f"{where}: điều kiện phải so sánh với một số."
-    if (threshold.comparison is None) != (threshold.value is None):
+    if threshold.not_asked:
+        if threshold.value is not None:
+            yield f"{where}: “not_asked” là không áp dụng nên “value” phải là null."
+    elif (threshold.comparison is None) != (threshold.value is None):
         yield f"{where}: “comparison” và “value” phải cùng có hoặc cùng là null."
     elif threshold.comparison is not None:
         plain_yes = threshold.comparison is Comparison.MET

@@ -204,8 +204,9 @@ def _over_the_line(
 ) -> dict[str, object]:
     """Send a second package to a real server on loopback, and fetch its receipt."""
     from ntm_desktop.district.desk import make_receiver
+    from ntm_desktop.services.exchange.fetching import fetch
     from ntm_desktop.services.exchange.receivers import add_receiver, look_at_receiver
-    from ntm_desktop.services.exchange.sending import fetch, queue, send_all
+    from ntm_desktop.services.exchange.sending import queue, send_all
     from ntm_desktop.services.exchange.timeline import accept_receipt, pack
     from ntm_desktop.services.workspace import commune_info
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.reading.questions import Question
 from ntm_desktop.errors import EntryError, UsageError
+from ntm_desktop.services.import_applying import apply_import
 from ntm_desktop.services.import_lines import MISSING, OVERWRITE
-from ntm_desktop.services.imports import ImportPlan, apply_import, dry_run
+from ntm_desktop.services.imports import ImportPlan, dry_run
 from ntm_desktop.services.workspace import AssessmentInfo, Workspace
 
 DONE, REFUSED = 0, 1

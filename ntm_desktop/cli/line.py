@@ -6,15 +6,9 @@ from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.receivers import SendingState
 from ntm_desktop.errors import CancelledError, PackageError
+from ntm_desktop.services.exchange.fetching import claims_rules, fetch, fetched_files
 from ntm_desktop.services.exchange.receivers import add_receiver, at_folder, look_at_receiver
-from ntm_desktop.services.exchange.sending import (
-    claims_rules,
-    fetch,
-    fetched_files,
-    outbox,
-    queue_newest,
-    send_all,
-)
+from ntm_desktop.services.exchange.sending import outbox, queue_newest, send_all
 from ntm_desktop.services.workspace import close_workspace, open_workspace
 
 DONE, REFUSED = 0, 1

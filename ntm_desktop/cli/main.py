@@ -71,7 +71,7 @@ def _for_the_commune(file: str) -> bool:
     from contextlib import suppress
 
     from ntm_desktop.errors import PackageError
-    from ntm_desktop.exchange.reading import labels_of
+    from ntm_desktop.exchange.taking_out import labels_of
 
     with suppress(PackageError, OSError):
         return labels_of(Path(file)).get("Ntm-Kind") in ("receipt", "criteria-set")

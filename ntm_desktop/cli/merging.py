@@ -8,7 +8,7 @@ from ntm_desktop.console import ask_unseen
 from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.merging.applying import OURS, THEIRS, comparing, merging
-from ntm_desktop.services.merging.comparing import MergePlan
+from ntm_desktop.services.merging.comparing import MergePlan, OpenLine
 from ntm_desktop.services.workspace import close_workspace, open_workspace
 
 DONE, REFUSED = 0, 1
@@ -21,10 +21,10 @@ def run_merge(call: argparse.Namespace, output: Output) -> int:
     workspace = open_workspace(call.data, actor="dòng lệnh")
     try:
         plan: MergePlan = carry_out(workspace, comparing(call.source))
-        _tell(plan, output)
         decided = call.choose in (OURS, THEIRS) or not plan.open
         missing: tuple[str, ...] = ()
         wrote = decided and not call.dry_run
+        _tell(plan, output, call.choose if wrote else "")
         if wrote:
             choices = {line.id: call.choose for line in plan.open}
             merged = carry_out(
@@ -52,16 +52,8 @@ def run_merge(call: argparse.Namespace, output: Output) -> int:
                 {"where": line.where, "old": line.old, "new": line.new, "who": line.said.who}
                 for line in plan.taken
             ],
-            "open": [
-                {
-                    "id": line.id,
-                    "where": line.where,
-                    "base": line.base,
-                    "ours": line.ours,
-                    "theirs": line.theirs,
-                }
-                for line in plan.open
-            ],
+            "open": [] if wrote else [_both(line) for line in plan.open],
+            "decided": [{**_both(line), "choice": call.choose} for line in plan.open if wrote],
             "ours_only": plan.ours_only,
             "missing_files": list(missing),
         }
@@ -96,12 +88,24 @@ def run_move(call: argparse.Namespace, output: Output) -> int:
     return DONE
 
 
-def _tell(plan: MergePlan, output: Output) -> None:
+def _both(line: OpenLine) -> dict[str, str]:
+    return {
+        "id": line.id,
+        "where": line.where,
+        "base": line.base,
+        "ours": line.ours,
+        "theirs": line.theirs,
+    }
+
+
+def _tell(plan: MergePlan, output: Output, choice: str) -> None:
     for line in plan.taken:
         output.line(f"  + {line.where}: “{line.old}” → “{line.new}” ({line.said.who})")
+    chosen = {OURS: ": lấy của máy này", THEIRS: ": lấy của máy kia"}.get(choice, "")
     for one in plan.open:
         output.line(
-            f"  ? {one.where}: máy này “{one.ours}”, máy kia “{one.theirs}” (lúc đầu “{one.base}”)"
+            f"  {'=' if chosen else '?'} {one.where}: máy này “{one.ours}”, máy kia “{one.theirs}” "
+            f"(lúc đầu “{one.base}”){chosen}"
         )
     for remark in plan.remarks:
         output.line(f"  ! {remark}")

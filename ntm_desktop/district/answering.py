@@ -26,7 +26,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.text import fold, nfc
 from ntm_desktop.errors import EntryError, PackageError, StoreError
 from ntm_desktop.exchange.appraised_tables import ANSWERS_LABEL, ANSWERS_READ
-from ntm_desktop.exchange.reading import labels_of
+from ntm_desktop.exchange.taking_out import labels_of
 from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.contents import set_verdicts
 from ntm_desktop.store.register.register import (

@@ -23,8 +23,9 @@ from ntm_desktop.errors import NtmError, PackageError, StoreError
 from ntm_desktop.exchange import policy, sealing
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
-from ntm_desktop.exchange.reading import OpenedPackage, evidence_inside, read_package
+from ntm_desktop.exchange.reading import OpenedPackage, read_package
 from ntm_desktop.exchange.senders import KnownSenders
+from ntm_desktop.exchange.taking_out import evidence_inside
 from ntm_desktop.store.register.register import PACKAGES_FOLDER, Register, RegisteredPackage
 
 

@@ -104,6 +104,7 @@ def enrol(
     *,
     code: str = "",
     replace_reason: str = "",
+    compared: bool = False,
     catalog: Catalog | None = None,
     now: Callable[[], datetime] = _utc_now,
 ) -> Enrolment:
@@ -116,6 +117,7 @@ def enrol(
             now(),
             code=code,
             replace_reason=replace_reason,
+            compared=compared,
         )
 
 

@@ -22,6 +22,7 @@ from ntm_desktop.errors import NtmError, StoreError, in_vietnamese
 from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.certificate import carry_certificate
 from ntm_desktop.exchange.delivery import deliver_copy
+from ntm_desktop.store.aside import copied_aside
 from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.register import (
     FILE_NAME,
@@ -31,6 +32,7 @@ from ntm_desktop.store.register.register import (
     Office,
     Register,
 )
+from ntm_desktop.store.volumes import ensure_there
 
 _FOLDERS = (PACKAGES_FOLDER, RECEIPTS_FOLDER, QUARANTINE_FOLDER)
 _UNFINISHED = ".partial"
@@ -58,7 +60,8 @@ def copying_desk(place: Path, at: datetime) -> Staged[DeskCopy]:
         at: now, UTC.
 
     Raises:
-        StoreError: the place cannot be written or lies inside the data; nothing is left there.
+        StoreError: the place is gone, cannot be written or lies inside the data; nothing is left
+            there.
         CancelledError: asked to stop; likewise.
     """
     name = f"so-tiep-nhan-{local_day(at):%Y-%m-%d}"
@@ -71,16 +74,28 @@ def copying_desk(place: Path, at: datetime) -> Staged[DeskCopy]:
                 f"“{place}” nằm trong chính thư mục dữ liệu nên không phòng được hỏng ổ đĩa. Hãy "
                 "chọn USB hoặc ổ đĩa khác."
             )
-        shutil.rmtree(folder, ignore_errors=True)
-        register.backup(folder / FILE_NAME)
         return data_dir
 
+    def clear(_progress: Progress) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+
+    data_dir: Path = yield OnDatabase(begin)
+    yield Beside(lambda _progress: ensure_there(place))
+    # The stick is written beside: only this PC's own disk is waited for by what is being typed.
+    register_copy: Path | None = yield OnDatabase(copied_aside)
     try:
-        data_dir: Path = yield OnDatabase(begin)
-        made: DeskCopy = yield Beside(lambda progress: _fill(data_dir, folder, name, progress))
+        yield Beside(clear)
+        if register_copy is None:
+            yield OnDatabase(lambda register: register.backup(folder / FILE_NAME))
+        made: DeskCopy = yield Beside(
+            lambda progress: _fill(data_dir, folder, name, progress, register_copy)
+        )
     except NtmError:
-        yield Beside(lambda _progress: shutil.rmtree(folder, ignore_errors=True), clearing=True)
+        yield Beside(clear, clearing=True)
         raise
+    finally:
+        if register_copy is not None:
+            shutil.rmtree(register_copy.parent, ignore_errors=True)
 
     def note(register: Register) -> None:
         with register.transaction():
@@ -187,10 +202,16 @@ def _files(data_dir: Path) -> Iterator[Path]:
             yield from (p for p in sorted(folder.iterdir()) if p.is_file() and p.name[0] != ".")
 
 
-def _fill(data_dir: Path, folder: Path, name: str, progress: Progress) -> DeskCopy:
+def _fill(
+    data_dir: Path, folder: Path, name: str, progress: Progress, register_copy: Path | None
+) -> DeskCopy:
     try:
         files = list(_files(data_dir))
-        tally = Tally(progress, sum(path.stat().st_size for path in files))
+        register_size = register_copy.stat().st_size if register_copy else 0
+        tally = Tally(progress, register_size + sum(path.stat().st_size for path in files))
+        if register_copy is not None:
+            deliver_copy(folder / FILE_NAME, register_copy)
+            tally.add(register_size)
         for path in files:
             target = folder / path.relative_to(data_dir)
             target.parent.mkdir(parents=True, exist_ok=True)

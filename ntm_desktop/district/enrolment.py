@@ -11,7 +11,7 @@ from ntm_desktop.errors import EntryError, PackageError
 from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.contents import enrolment_of
 from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.public_keys import read_public_key
+from ntm_desktop.exchange.public_keys import ReadKey, read_key_and_words
 from ntm_desktop.exchange.reading import read_enrolment
 from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.register import EnrolledCommune, Register
@@ -43,6 +43,7 @@ class KeyOffered:
         fingerprint: to be held against the paper slip.
         known: fingerprint of the key the commune has here, "" when it is not enrolled.
         namesakes: other units that had or have the same code.
+        doubts: sentences about what speaks of another commune or another key; a person decides.
     """
 
     path: Path
@@ -50,15 +51,16 @@ class KeyOffered:
     fingerprint: str
     known: str
     namesakes: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
 def look_at_key(register: Register, catalog: Catalog, path: Path, *, code: str = "") -> KeyOffered:
     """Read a .pub file or an enrolment package; nothing is enrolled.
 
     Raises:
-        As ``enrol_commune``, except ``key-changed``.
+        As ``enrol_commune``, except ``key-changed`` and ``key-doubtful``.
     """
-    commune, key = _sender(catalog, path, code)
+    commune, key, doubts = _sender(catalog, path, code)
     known = register.commune(commune.code)
     return KeyOffered(
         path,
@@ -66,6 +68,7 @@ def look_at_key(register: Register, catalog: Catalog, path: Path, *, code: str =
         key.fingerprint,
         PublicKey.parse(known.public_key).fingerprint if known else "",
         _namesakes(catalog, commune),
+        doubts,
     )
 
 
@@ -77,6 +80,7 @@ def enrol_commune(
     *,
     code: str = "",
     replace_reason: str = "",
+    compared: bool = False,
 ) -> Enrolment:
     """Enrol a commune from its .pub file or its enrolment package.
 
@@ -87,13 +91,16 @@ def enrol_commune(
         at: now, UTC.
         code: of the commune when the file's name does not begin with it.
         replace_reason: why another key takes the place of the enrolled one; "" refuses that.
+        compared: a person held the fingerprint against the paper slip although the file or its
+            name speaks of another commune or another key.
 
     Raises:
-        PackageError: the file holds no key, or the commune has another key (``key-changed``).
+        PackageError: the file holds no key, the commune has another key (``key-changed``), or
+            the file speaks of another commune or key and nobody compared (``key-doubtful``).
         EntryError: it is not known whose key it is.
         CatalogError: no list has the code.
     """
-    commune, key = _sender(catalog, path, code)
+    commune, key, doubts = _sender(catalog, path, code)
     district = commune.district
     wanted = EnrolledCommune(
         commune.code,
@@ -103,14 +110,21 @@ def enrol_commune(
     )
     namesakes = _namesakes(catalog, commune)
     known = register.commune(commune.code)
+    if known is not None and known.public_key == wanted.public_key:
+        return Enrolment(known, key.fingerprint, "unchanged", namesakes)
+    if doubts and not compared:
+        raise PackageError(
+            "key-doubtful",
+            f"Chưa đăng ký khóa cho {commune.full_name} ({commune.code}), dấu vân tay "
+            f"{key.fingerprint}. {' '.join(doubts)} Hãy so dấu vân tay với phiếu giấy của xã; "
+            "nếu giống từng ký tự thì gọi lại với --compared, nếu khác thì hỏi xã.",
+        )
     if known is None:
         with register.transaction():
             register.enrol(wanted, at)
             told = f"Đăng ký khóa của {wanted.name}: {key.fingerprint}"
             note_act(register, at, ActKind.ENROLLED, told, commune=wanted.code)
         return Enrolment(wanted, key.fingerprint, "new", namesakes)
-    if known.public_key == wanted.public_key:
-        return Enrolment(known, key.fingerprint, "unchanged", namesakes)
     reason = " ".join(replace_reason.split())
     if not reason:
         old = PublicKey.parse(known.public_key)
@@ -138,21 +152,43 @@ def _namesakes(catalog: Catalog, commune: Commune) -> tuple[str, ...]:
     )
 
 
-def _sender(catalog: Catalog, path: Path, code: str) -> tuple[Commune, PublicKey]:
-    """Whose key it is, and the key."""
+def _sender(catalog: Catalog, path: Path, code: str) -> tuple[Commune, PublicKey, tuple[str, ...]]:
+    """Whose key it is, the key, and what speaks against it."""
     if _is_package(path):
         commune, key = _from_package(path)
         if code and code != commune.code:
             raise EntryError(f"Gói đăng ký này của đơn vị {commune.code}, không phải {code}.")
-        return commune, key
-    key = read_public_key(path)
-    found = code or code_in_file_name(path.name)
+        return commune, key, ()
+    read = read_key_and_words(path)
+    named = code_in_file_name(path.name)
+    found = code or named
     if not found:
         raise EntryError(
             f"Tên tệp {path.name} không bắt đầu bằng mã xã. Hãy ghi rõ mã: --commune 06325."
         )
     commune, _ = catalog.commune(found)
-    return commune, key
+    return commune, read.key, _doubts(catalog, read, named, found)
+
+
+def _doubts(catalog: Catalog, read: ReadKey, named: str, code: str) -> tuple[str, ...]:
+    """A comment is no proof, but one that speaks of somebody else is how a mix-up shows.
+
+    Five digits are taken as a commune only when a list has that code: a comment may hold any
+    number.
+    """
+    doubts = []
+    if named and named != code:
+        doubts.append(f"Tên tệp ghi mã {named}, không phải {code}.")
+    for other in read.codes:
+        units = catalog.named(other) if other != code else ()
+        if units:
+            doubts.append(f"Dòng ghi chú trong tệp ghi {units[-1].full_name} ({other}).")
+    if read.numbers and read.key.name not in read.numbers:
+        doubts.append(
+            f"Dòng ghi chú trong tệp ghi khóa số {read.numbers[0]}, còn khóa trong tệp là số "
+            f"{read.key.name}."
+        )
+    return tuple(doubts)
 
 
 def _is_package(path: Path) -> bool:

@@ -20,7 +20,7 @@ from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import EntryError, NtmError, PackageError, StoreError, in_vietnamese
 from ntm_desktop.exchange.delivery import deliver_bytes, deliver_copy
-from ntm_desktop.exchange.reading import evidence_held_back, evidence_inside
+from ntm_desktop.exchange.taking_out import evidence_held_back, evidence_inside
 from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.register import (
     PACKAGES_FOLDER,

@@ -20,9 +20,10 @@ from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.kept_tables import tables_of_package
 from ntm_desktop.exchange.kinds import TABLES
 from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, copy_evidence, read_package
+from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, read_package
 from ntm_desktop.exchange.rule_tables import RULES
 from ntm_desktop.exchange.tables import FieldType, Row, TableField
+from ntm_desktop.exchange.taking_out import copy_evidence
 from ntm_desktop.store.register import contents
 from ntm_desktop.store.register.register import PACKAGES_FOLDER, Register, RegisteredPackage
 

@@ -125,6 +125,11 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument(
         "--replace", default="", metavar="LÝ_DO", help="thay khóa đã đăng ký, ghi rõ lý do"
     )
+    enrol.add_argument(
+        "--compared",
+        action="store_true",
+        help="đã so dấu vân tay với phiếu giấy, dù tệp ghi xã khác hay khóa khác",
+    )
     enrol.set_defaults(run=_enrol)
 
     receive = verb("receive", "kiểm tra, ghi sổ và trả phiếu cho các gói")
@@ -220,7 +225,13 @@ def _init(call: argparse.Namespace) -> int:
 def _enrol(call: argparse.Namespace) -> int:
     from ntm_desktop.district import enrol
 
-    done = enrol(call.data, call.file, code=call.commune, replace_reason=call.replace)
+    done = enrol(
+        call.data,
+        call.file,
+        code=call.commune,
+        replace_reason=call.replace,
+        compared=call.compared,
+    )
     words = {
         "new": "Đã đăng ký",
         "unchanged": "Đã đăng ký từ trước, không đổi:",

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,6 +60,8 @@ def _backup(call: argparse.Namespace) -> int:
     from ntm_desktop.domain.staged import carry_out
     from ntm_desktop.store.register.register import Register
 
+    with suppress(OSError):  # what the place lacks is said by the copying
+        call.out.mkdir(parents=True, exist_ok=True)
     with Register.open(call.data) as register:
         made = carry_out(register, copying_desk(call.out, datetime.now(UTC)))
     tell(

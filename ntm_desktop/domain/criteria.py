@@ -29,7 +29,11 @@ class Kind(StrEnum):
 
 
 class Comparison(StrEnum):
-    """How a figure is held against a threshold. ``MET`` stands for a plain yes."""
+    """How a figure is held against a threshold.
+
+    ``MET`` stands for a plain yes. ``NOT_ASKED`` is the dash of a decision: of this group of
+    communes the figure is not asked, so nothing is held against it.
+    """
 
     MET = "met"
     AT_LEAST = ">="
@@ -37,6 +41,7 @@ class Comparison(StrEnum):
     AT_MOST = "<="
     LESS_THAN = "<"
     EXACTLY = "=="
+    NOT_ASKED = "not_asked"
 
 
 class Tier(StrEnum):
@@ -134,7 +139,7 @@ class Threshold:
     Attributes:
         comparison: how the figure is compared; None while it is unknown.
         value: Decimal in the part's unit (a percent is 80, not 0.8), the ordinal of a level,
-            True for a yes; None while it is unknown.
+            True for a yes; None while it is unknown and where nothing is asked.
         group_id: id of the commune group it holds for; None for every group.
         year: the assessment year it holds for; None for every year.
         condition: the property of the commune it depends on, or None.
@@ -157,8 +162,13 @@ class Threshold:
 
     @property
     def known(self) -> bool:
-        """Whether a figure can be held against it."""
-        return self.comparison is not None and self.value is not None
+        """Whether it says what is asked: a figure to reach, or that none is."""
+        return self.not_asked or (self.comparison is not None and self.value is not None)
+
+    @property
+    def not_asked(self) -> bool:
+        """Whether it says that its communes are not asked for this figure at all."""
+        return self.comparison is Comparison.NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)

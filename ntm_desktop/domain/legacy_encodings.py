@@ -124,6 +124,8 @@ _UNICODE_LETTER = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\
 _HIGH = re.compile("[\u00a1-\u00ff\u03bc]")
 _CAPITALS_ONLY = re.compile("[BCDĐGHKLMNPQRSTVX]+")
 _FEWEST_WORDS = 2
+# “≥”, “≤” of a Symbol font whose name was lost, standing alone before a figure.
+_SIGNS = {"\u00b3", "\u00a3"}
 _RAW_WORD = re.compile("[A-Za-z\u00a1-\u00ff\u03bc]+")
 
 
@@ -170,7 +172,7 @@ def detect(texts: Iterable[str]) -> Encoding:
         if is_unicode_vietnamese(text):
             return Encoding.UNICODE
         marked.extend(word for word in _RAW_WORD.findall(text) if _HIGH.search(word))
-    marked = [word for word in marked if not _abbreviated(word)]
+    marked = [word for word in marked if word not in _SIGNS and not _abbreviated(word)]
     if len(marked) < _FEWEST_WORDS:
         return Encoding.UNICODE
     before = _vietnamese_share(marked, Encoding.UNICODE)
@@ -187,8 +189,14 @@ def _abbreviated(word: str) -> bool:
 
 
 def _vietnamese_share(words: list[str], encoding: Encoding) -> float:
-    good = sum(is_syllable(decode(word, encoding)) for word in words)
+    good = sum(is_syllable(_decoded(word, encoding)) for word in words)
     return good / len(words)
+
+
+def _decoded(word: str, encoding: Encoding) -> str:
+    """The word; TCVN3 has hardly a marked capital, so that a heading reads “ủY BAN”."""
+    capitals = encoding is Encoding.TCVN3 and re.search("[A-Z]", word) is not None
+    return decode(word, encoding, capitals=capitals and not re.search("[a-z]", word))
 
 
 _ONSET = "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?"

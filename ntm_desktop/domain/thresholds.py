@@ -17,6 +17,8 @@ from ntm_desktop.domain.criteria import (
 )
 from ntm_desktop.domain.numbers import format_decimal
 
+NOT_ASKED = "không áp dụng"
+"""What is said of a figure that a decision does not ask of a group of communes."""
 SYMBOLS: Mapping[Comparison, str] = {
     Comparison.AT_LEAST: "≥",
     Comparison.MORE_THAN: ">",
@@ -45,8 +47,13 @@ class Applicable:
 
     @property
     def known(self) -> bool:
-        """Whether a figure can be held against it."""
+        """Whether it is said what is asked here, or that nothing is."""
         return not self.why_unknown
+
+    @property
+    def asked(self) -> bool:
+        """Whether the figure counts here; not where the threshold says that it is not asked."""
+        return self.threshold is None or not self.threshold.not_asked
 
 
 def compare(figure: Fraction, comparison: Comparison, needed: Decimal) -> bool:
@@ -65,6 +72,8 @@ def compare(figure: Fraction, comparison: Comparison, needed: Decimal) -> bool:
             return figure == limit
         case Comparison.MET:
             raise ValueError("a plain yes is not compared")
+        case Comparison.NOT_ASKED:
+            raise ValueError("what is not asked is not compared")
 
 
 def property_values(
@@ -142,6 +151,8 @@ def thresholds_of(
 def threshold_words(threshold: Threshold, part: Part, *, failed_by: Fraction | None = None) -> str:
     """The threshold as said in a verdict: "≥ 70 %", "Đạt", "từ Hoàn thành tốt … trở lên".
 
+    Where it asks nothing: "không áp dụng".
+
     Args:
         threshold: a known one.
         part: the part it belongs to.
@@ -149,17 +160,32 @@ def threshold_words(threshold: Threshold, part: Part, *, failed_by: Fraction | N
             ("69,19 % < 70 %"); None to say what is asked.
     """
     comparison, value = threshold.comparison, threshold.value
+    if threshold.not_asked:
+        return NOT_ASKED
     if comparison is None or value is None:
         return ""
     if comparison is Comparison.MET or isinstance(value, bool):
         return "Đạt"
-    if part.kind is Kind.LEVEL and part.levels:
-        label = next((x.label for x in part.levels if x.ordinal == value), format_decimal(value))
+    if is_scale(part):
+        label = level_words(part, value)
         return f"từ {label} trở lên" if comparison is Comparison.AT_LEAST else label
     symbol = SYMBOLS[comparison]
     if failed_by is not None:
         symbol = _OPPOSITES.get(comparison) or ("<" if failed_by < Fraction(value) else ">")
     return f"{symbol}\u00a0{format_decimal(value)}{unit_suffix(part)}"
+
+
+def is_scale(part: Part) -> bool:
+    """Whether its figures are steps with a name: of a known scale, or "mức độ 2"."""
+    return part.kind is Kind.LEVEL and bool(part.levels or part.unit)
+
+
+def level_words(part: Part, value: Decimal) -> str:
+    """A step of a scale by its label, else by its number: "Khá", "mức độ 2"."""
+    numbered = format_decimal(value)
+    if not part.levels:
+        return f"{part.unit} {numbered}".strip()
+    return next((level.label for level in part.levels if level.ordinal == value), numbered)
 
 
 def unit_suffix(part: Part) -> str:
@@ -171,6 +197,8 @@ def needed_words(part: Part, needed: Applicable) -> str:
     """What a part must reach here, or why that is not known."""
     if not needed.known or needed.threshold is None:
         return needed.why_unknown[:1].upper() + needed.why_unknown[1:]
+    if not needed.asked:
+        return f"{NOT_ASKED[:1].upper()}{NOT_ASKED[1:]} cho nhóm xã này"
     words = threshold_words(needed.threshold, part)
     basis = needed.threshold.basis
     return f"{words} ({basis})" if basis and basis != part.label else words

@@ -1,12 +1,13 @@
 """From answers to verdicts, with the sentence that says why.
 
 A part is held against the threshold that applies to this commune and year; an indicator is
-met only when each part holds; a criterion only when each indicator that applies is met.
+met only when each part holds that is asked of its group; a criterion only when each indicator
+that applies is met. An indicator of which nothing is asked does not apply.
 While a threshold is unknown nothing is called met: the verdict is ``NO_THRESHOLD``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
@@ -40,9 +41,12 @@ from ntm_desktop.domain.numbers import (
 )
 from ntm_desktop.domain.plausibility import cautions, check_answer
 from ntm_desktop.domain.thresholds import (
+    NOT_ASKED,
     Applicable,
     applicable,
     compare,
+    is_scale,
+    level_words,
     needed_words,
     property_values,
     threshold_words,
@@ -53,6 +57,8 @@ __all__ = ["check_answer", "judge", "judge_indicator", "property_values"]
 
 PROVINCE_UNSAID = "Nội dung cụ thể do UBND tỉnh quy định; chưa nhập số quyết định của tỉnh."
 """What is said of an indicator whose threshold waits for the province."""
+NOT_ASKED_WHY = "quyết định không đặt mức cho nhóm xã này"
+"""Why an indicator does not apply of which no figure is asked."""
 _MOST_PLACES = 6
 _ODD_TIMES = 10
 
@@ -141,7 +147,8 @@ def _judge_indicator(
         for part, need in zip(indicator.parts, needed, strict=True)
     )
     verdict = _indicator_verdict(indicator, answer, parts, needed)
-    notes = list(cautions(indicator, answer))
+    asked = tuple(p for p, need in zip(indicator.parts, needed, strict=True) if need.asked)
+    notes = list(cautions(replace(indicator, parts=asked), answer))
     if not answer.not_applicable:
         notes.extend(_odd_magnitudes(indicator, answer, needed))
     if not answer.not_applicable and _province_decision_missing(needed):
@@ -151,7 +158,7 @@ def _judge_indicator(
         verdict=verdict,
         value=_join((part.label, part.value) for part in parts if part.value),
         needed=_join((part.label, part.needed) for part in parts),
-        explanation=_explanation(verdict, answer, parts) + _decisions(verdict, needed),
+        explanation=_explanation(verdict, answer, parts) + _decisions(verdict, answer, needed),
         source=_source(criteria_set, indicator, needed),
         verified=indicator.provenance.verified and all(part.verified for part in parts),
         cautions=tuple(notes),
@@ -208,9 +215,10 @@ def _vouched(need: Applicable) -> Threshold | None:
     return threshold if need.known or (threshold and threshold.set_by_province) else None
 
 
-def _decisions(verdict: Verdict, needed: Sequence[Applicable]) -> str:
+def _decisions(verdict: Verdict, answer: Answer, needed: Sequence[Applicable]) -> str:
     """Name the decisions besides the set's own that a verdict rests on."""
-    if verdict not in (Verdict.MET, Verdict.NOT_MET):
+    by_rule = verdict is Verdict.NOT_APPLICABLE and not answer.not_applicable
+    if verdict not in (Verdict.MET, Verdict.NOT_MET) and not by_rule:
         return ""
     named = dict.fromkeys(
         need.threshold.decision for need in needed if need.threshold and need.threshold.decision
@@ -224,14 +232,19 @@ def _indicator_verdict(
     parts: Sequence[PartVerdict],
     needed: Sequence[Applicable],
 ) -> Verdict:
-    if answer.not_applicable:
+    if answer.not_applicable or not any(need.asked for need in needed):
         return Verdict.NOT_APPLICABLE
+    asked = [
+        (part, outcome)
+        for part, outcome, need in zip(indicator.parts, parts, needed, strict=True)
+        if need.asked
+    ]
     counted = [
         outcome.verdict
-        for part, outcome in zip(indicator.parts, parts, strict=True)
+        for part, outcome in asked
         if part.required or outcome.verdict is not Verdict.INCOMPLETE
     ]
-    if all(answer.part(part.id).blank for part in indicator.parts):
+    if all(answer.part(part.id).blank for part, _ in asked):
         return Verdict.INCOMPLETE
     if not all(need.known for need in needed):
         counted.append(Verdict.NO_THRESHOLD)
@@ -251,7 +264,9 @@ def _judge_part(part: Part, given: PartAnswer, needed: Applicable) -> PartVerdic
     figure = _figure(part, given, needed)
     threshold = needed.threshold if needed.known else None
     shortfall = ""
-    if figure is None:
+    if not needed.asked:
+        verdict = Verdict.NOT_APPLICABLE
+    elif figure is None:
         verdict = Verdict.INCOMPLETE
     elif threshold is None or threshold.comparison is None or threshold.value is None:
         verdict = Verdict.NO_THRESHOLD
@@ -263,7 +278,9 @@ def _judge_part(part: Part, given: PartAnswer, needed: Applicable) -> PartVerdic
         verdict = Verdict.NOT_MET
         shortfall = _shortfall(part, given, threshold.comparison, threshold.value)
     working = figure.working if figure else ""
-    if figure and figure.amount is not None and threshold is not None:
+    if not needed.asked:
+        working = ""
+    elif figure and figure.amount is not None and threshold is not None:
         working = _held_against(part, figure.amount, figure.working, threshold, verdict)
     return PartVerdict(
         part_id=part.id,
@@ -281,7 +298,7 @@ def _held_against(
     part: Part, amount: Fraction, working: str, threshold: Threshold, verdict: Verdict
 ) -> str:
     """The figure with the threshold behind it: "69,19 % < 70 %", "Khá (cần từ Tốt trở lên)"."""
-    if part.kind is Kind.LEVEL and part.levels:
+    if is_scale(part):
         return f"{working} (cần {threshold_words(threshold, part)})"
     if verdict is Verdict.NOT_MET:
         return f"{working} {threshold_words(threshold, part, failed_by=amount)}"
@@ -303,10 +320,7 @@ def _figure(part: Part, given: PartAnswer, needed: Applicable) -> _Figure | None
         case Kind.LEVEL:
             if given.value is None:
                 return None
-            words = next(
-                (level.label for level in part.levels if level.ordinal == given.value),
-                f"{format_decimal(given.value)}{unit_suffix(part)}",
-            )
+            words = level_words(part, given.value)
             return _Figure(Fraction(given.value), words, words)
         case Kind.NUMBER | Kind.COUNT:
             if given.value is None:
@@ -383,7 +397,7 @@ def _explanation(verdict: Verdict, answer: Answer, parts: Sequence[PartVerdict])
     label = VERDICT_LABELS[verdict]
     match verdict:
         case Verdict.NOT_APPLICABLE:
-            return f"{label} – {answer.not_applicable.rstrip('.')}."
+            return f"{label} – {answer.not_applicable.rstrip('.') or NOT_ASKED_WHY}."
         case Verdict.INCOMPLETE:
             missing = [p.label for p in parts if p.verdict is Verdict.INCOMPLETE and p.label]
             given = [p for p in parts if p.working]
@@ -393,15 +407,18 @@ def _explanation(verdict: Verdict, answer: Answer, parts: Sequence[PartVerdict])
         case Verdict.NO_THRESHOLD:
             figures = _join((p.label, p.working) for p in parts if p.working)
             reasons = dict.fromkeys(
-                p.needed for p in parts if p.verdict is Verdict.NO_THRESHOLD or not p.working
+                p.needed
+                for p in parts
+                if p.verdict is Verdict.NO_THRESHOLD
+                or (not p.working and p.verdict is not Verdict.NOT_APPLICABLE)
             )
             why = "; ".join(reason for reason in reasons if reason)
             return f"{label} – {figures}. {why}." if why else f"{label} – {figures}."
         case Verdict.MET:
             worded = [p for p in parts if p.working and p.working != label]
             if not worded:
-                return f"{label}."
-            return f"{label} – {_join((p.label, p.working) for p in worded)}."
+                return f"{label}.{_not_asked(parts)}"
+            return f"{label} – {_join((p.label, p.working) for p in worded)}.{_not_asked(parts)}"
         case Verdict.NOT_MET:
             return _failure(label, parts)
 
@@ -420,7 +437,13 @@ def _failure(label: str, parts: Sequence[PartVerdict]) -> str:
         if part.shortfall:
             where = f" ({part.label})" if len(failed) > 1 and part.label else ""
             sentences.append(part.shortfall[:1].upper() + part.shortfall[1:] + where)
-    return ". ".join(sentences) + "."
+    return ". ".join(sentences) + "." + _not_asked(parts)
+
+
+def _not_asked(parts: Sequence[PartVerdict]) -> str:
+    """Name what did not count because it is not asked of this group of communes."""
+    named = [p.label for p in parts if p.verdict is Verdict.NOT_APPLICABLE and p.label]
+    return f" {'; '.join(named)}: {NOT_ASKED} cho nhóm xã này." if named else ""
 
 
 def _join(pairs: Iterable[tuple[str, str]]) -> str:

@@ -19,6 +19,8 @@ from ntm_desktop.errors import EntryError, PackageError
 
 FORMAT = 1
 FURTHER = 2
+SPARING = 3
+"""As ``FURTHER``, and its rules spare groups of communes; who cannot read that says so at once."""
 """The format of a package that brings tables or rules besides those of its kind."""
 
 DECLARATION_FILE = "bagit.txt"
@@ -111,14 +113,14 @@ class BagInfo:
         payload_bytes: sum of the sizes of all files under ``data/``.
         payload_files: their number.
         extra: further labels with their values, in order ("Criteria-Set").
-        further: it brings what only readers of the format ``FURTHER`` know.
+        format: by what readers it can be read.
     """
 
     source: str
     payload_bytes: int
     payload_files: int
     extra: tuple[tuple[str, str], ...] = ()
-    further: bool = False
+    format: int = FORMAT
 
 
 def info_bytes(header: PackageHeader, info: BagInfo) -> bytes:
@@ -129,7 +131,7 @@ def info_bytes(header: PackageHeader, info: BagInfo) -> bytes:
         ("Payload-Oxum", f"{info.payload_bytes}.{info.payload_files}"),
         ("External-Identifier", header.file_name),
         ("Bag-Software-Agent", header.program),
-        ("Ntm-Format", str(FURTHER if info.further else FORMAT)),
+        ("Ntm-Format", str(info.format)),
         (KIND_LABEL, str(header.kind)),
         ("Ntm-Commune", header.commune_code),
         ("Ntm-Period", header.period.key),
@@ -174,14 +176,15 @@ def check_info(data: bytes, header: PackageHeader, payload_bytes: int, payload_f
     """Hold ``bag-info.txt`` against the signed header and the payload found.
 
     Returns:
-        Whether it is of the format ``FURTHER``.
+        Whether it is of the format ``FURTHER`` or a later one.
 
     Raises:
         PackageError: ``bag-info``, ``newer-format``.
     """
     values = parse_info(data)
-    said = values.get("Ntm-Format")
-    if said not in (str(FORMAT), str(FURTHER)):
+    formats = {str(one): one for one in (FORMAT, FURTHER, SPARING)}
+    found = formats.get(values.get("Ntm-Format", ""))
+    if found is None:
         raise PackageError(
             "newer-format",
             "Gói do một phiên bản khác của chương trình tạo ra, phiên bản này chưa đọc được. "
@@ -189,11 +192,11 @@ def check_info(data: bytes, header: PackageHeader, payload_bytes: int, payload_f
         )
     known = parse_info(info_bytes(header, BagInfo("", payload_bytes, payload_files)))
     extra = tuple((label, value) for label, value in values.items() if label not in known)
-    source, further = values.get("Source-Organization", ""), said == str(FURTHER)
-    info = BagInfo(source, payload_bytes, payload_files, extra, further)
+    source = values.get("Source-Organization", "")
+    info = BagInfo(source, payload_bytes, payload_files, extra, found)
     if data != info_bytes(header, info):
         raise info_fault()
-    return further
+    return found >= FURTHER
 
 
 def manifest_bytes(hashes: Mapping[str, str]) -> bytes:

@@ -22,6 +22,7 @@ from ntm_desktop.exchange.medium_file import MediumFile
 from ntm_desktop.exchange.uncached import past_the_cache, pieces_of_the_medium
 from ntm_desktop.files import move_into_place
 from ntm_desktop.hashing import Piece, Pieces, SideHasher
+from ntm_desktop.writers import MARK_LENGTH, is_gone, mark_of_writer
 
 PARTIAL = ".partial"
 _FLUSH_EVERY = 16 * policy.MIB
@@ -173,7 +174,9 @@ class Begun:
         """Make the folder and the unfinished file; arguments and errors as ``deliver``."""
         self._target = target
         self._step = step
-        self._partial = target.with_name(f".{target.name}.{uuid.uuid4().hex}{PARTIAL}")
+        # Half of it says who writes, the other half nobody can guess.
+        told = (mark_of_writer() + uuid.uuid4().hex)[:32]
+        self._partial = target.with_name(f".{target.name}.{told}{PARTIAL}")
         with self.explained():
             target.parent.mkdir(parents=True, exist_ok=True)
             self._drive = target.parent.stat().st_dev
@@ -293,17 +296,23 @@ def deliver_copy(
 def _clear_unfinished(target: Path) -> None:
     """Clear away what a program that was killed has left: of this very file, and old packages.
 
-    No other program makes such names. Of another package only what is older than an hour: a second
-    window may be writing one to the same stick.
+    No other program makes such names. Of another package only what a process of this PC was writing
+    that is no more, or what is older than an hour: a second window, or another PC on a share, may
+    be writing one there.
     """
     same = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{32}}{re.escape(PARTIAL)}")
     package = re.compile(
-        rf"\.\w+_[a-z-]+_\S*\.ntm[a-z]+(\.age)?\.[0-9a-f]{{32}}{re.escape(PARTIAL)}"
+        rf"\.\w+_[a-z-]+_\S*\.ntm[a-z]+(\.age)?\.([0-9a-f]{{32}}){re.escape(PARTIAL)}"
     )
     with contextlib.suppress(OSError):
         for left in target.parent.iterdir():
+            other = package.fullmatch(left.name)
             ours = same.fullmatch(left.name) or (
-                package.fullmatch(left.name) and not 0 <= time.time() - left.lstat().st_mtime < 3600
+                other is not None
+                and (
+                    is_gone(other[2][:MARK_LENGTH])
+                    or not 0 <= time.time() - left.lstat().st_mtime < 3600
+                )
             )
             if ours and left.is_file() and not left.is_symlink():
                 left.unlink()

@@ -23,7 +23,7 @@ from typing import BinaryIO
 
 from ntm_desktop.domain.package import PackageHeader, PackageKind
 from ntm_desktop.domain.progress import Progress, Step, Tally, unwatched
-from ntm_desktop.errors import CancelledError, PackageError
+from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.archive import Entry
 from ntm_desktop.exchange.hashed_file import HashedFile
@@ -46,7 +46,7 @@ from ntm_desktop.exchange.tables import (
     descriptor_bytes,
     read_csv,
 )
-from ntm_desktop.hashing import Piece, SideHasher
+from ntm_desktop.hashing import Piece
 
 EVIDENCE_FOLDER = "data/evidence/"
 DOSSIER_FOLDER = "data/dossier/"
@@ -97,129 +97,6 @@ class OpenedPackage:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-def evidence_inside(path: Path) -> frozenset[str]:
-    """SHA-256 of the evidence that really lies in a package which was checked when it was kept.
-
-    Nothing for a file that is gone or no package any more.
-    """
-    try:
-        size = policy.check_regular_file(path)
-        with path.open("rb") as file:
-            _, entries = _members(archive.read_directory(file, size))
-            manifest = bag.parse_manifest(_tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
-    except (OSError, PackageError):
-        return frozenset()
-    return frozenset(
-        digest
-        for name, digest in manifest.items()
-        if name.startswith(EVIDENCE_FOLDER) and name in entries
-    )
-
-
-def evidence_held_back(path: Path) -> frozenset[str]:
-    """SHA-256 of the evidence that a package, checked when it was kept, lists and does not bring.
-
-    Raises:
-        PackageError: it is gone, or no package any more.
-    """
-    size = policy.check_regular_file(path)
-    try:
-        with path.open("rb") as file:
-            _, entries = _members(archive.read_directory(file, size))
-            if bag.FETCH_FILE not in entries:
-                return frozenset()
-            manifest = bag.parse_manifest(_tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
-            held = bag.parse_fetch(_tag_file(file, entries, bag.FETCH_FILE), manifest)
-    except OSError as error:
-        raise policy.unreadable(path, error) from error
-    return frozenset(manifest[name] for name in held)
-
-
-def labels_of(path: Path) -> Mapping[str, str]:
-    """The lines of ``bag-info.txt`` of a package that was checked when it was kept.
-
-    Raises:
-        PackageError: it is gone, or no package any more.
-    """
-    size = policy.check_regular_file(path)
-    try:
-        with path.open("rb") as file:
-            _, entries = _members(archive.read_directory(file, size))
-            return bag.parse_info(_tag_file(file, entries, bag.INFO_FILE))
-    except OSError as error:
-        raise policy.unreadable(path, error) from error
-
-
-def dossier_file(path: Path, document_id: str) -> bytes:
-    """One paper of the dossier out of a package that was checked, held against its hash again.
-
-    Raises:
-        PackageError: ``missing-paper``, ``checksum``, or the package is gone.
-    """
-    wanted = f"{DOSSIER_FOLDER}{document_id}.pdf"
-    size = policy.check_regular_file(path)
-    try:
-        with path.open("rb") as file:
-            _, entries = _members(archive.read_directory(file, size))
-            manifest = bag.parse_manifest(_tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
-            if wanted not in entries or wanted not in manifest:
-                raise PackageError("missing-paper", f"Gói không có văn bản “{document_id}”.")
-            content = b"".join(archive.read_chunks(file, entries[wanted]))
-    except OSError as error:
-        raise policy.unreadable(path, error) from error
-    if bag.sha256_of(content) != manifest[wanted]:
-        raise PackageError("checksum", f"Văn bản {document_id} trong gói đã bị thay đổi.")
-    return content
-
-
-def copy_evidence(path: Path, sha256: str, target: Path, progress: Progress = unwatched) -> bool:
-    """Copy one piece of evidence out of a package that was checked when it was kept.
-
-    Its bytes are held against its hash again; what differs leaves nothing behind.
-
-    Args:
-        path: of the package.
-        sha256: of the evidence.
-        target: file that is written.
-        progress: of copying.
-
-    Returns:
-        Whether it lies in there.
-
-    Raises:
-        PackageError: ``checksum``, or the target cannot be written.
-        CancelledError: ``progress`` asked to stop.
-    """
-    partial = target.with_name(f".{target.name}.partial")
-    try:
-        size = policy.check_regular_file(path)
-        with path.open("rb") as file:
-            _, entries = _members(archive.read_directory(file, size))
-            manifest = bag.parse_manifest(_tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
-            names = (n for n, digest in manifest.items() if digest == sha256 and n in entries)
-            name = next((name for name in names if name.startswith(EVIDENCE_FOLDER)), None)
-            if name is None:
-                return False
-            tally = Tally(progress, entries[name].size)
-            with SideHasher() as digest, partial.open("wb") as out:
-                for chunk in archive.read_chunks(file, entries[name]):
-                    digest.update(chunk)
-                    out.write(chunk)
-                    tally.add(len(chunk))
-                found = digest.hexdigest()
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise policy.unreadable(path, error) from error
-    except CancelledError:
-        partial.unlink(missing_ok=True)
-        raise
-    if found != sha256:
-        partial.unlink(missing_ok=True)
-        raise PackageError("checksum", f"Minh chứng trong gói {path.name} đã bị thay đổi.")
-    partial.replace(target)
-    return True
-
-
 def read_package(
     path: Path,
     key_for: KeyFor,
@@ -265,8 +142,8 @@ def read_enrolment(path: Path) -> OpenedPackage:
     size = policy.check_regular_file(path)
     try:
         with path.open("rb") as file:
-            _, entries = _members(archive.read_directory(file, size))
-            values = bag.parse_info(_tag_file(file, entries, bag.INFO_FILE))
+            _, entries = members(archive.read_directory(file, size))
+            values = bag.parse_info(tag_file(file, entries, bag.INFO_FILE))
     except OSError as error:
         raise policy.unreadable(path, error) from error
     fault = PackageError("kind", f"Tệp {path.name} không phải gói đăng ký khóa của một xã.")
@@ -288,10 +165,10 @@ def _read(
     hashed: frozenset[str],
     also: Callable[[Piece], object] | None,
 ) -> OpenedPackage:
-    base, entries = _members(archive.read_directory(file, size))
-    tag_files = {name: _tag_file(file, entries, name) for name in bag.TAG_FILES}
+    base, entries = members(archive.read_directory(file, size))
+    tag_files = {name: tag_file(file, entries, name) for name in bag.TAG_FILES}
     if bag.FETCH_FILE in entries:
-        tag_files[bag.FETCH_FILE] = _tag_file(file, entries, bag.FETCH_FILE)
+        tag_files[bag.FETCH_FILE] = tag_file(file, entries, bag.FETCH_FILE)
     header, key = _check_signature(tag_files, key_for)
     bag.check_tag_manifest(tag_files[bag.TAG_MANIFEST_FILE], tag_files)
     payload = {name: entry for name, entry in entries.items() if name.startswith(bag.PAYLOAD)}
@@ -367,15 +244,24 @@ def _further_tables(header: PackageHeader, descriptor: bytes, files: set[str]) -
     return more
 
 
-def _members(found: tuple[Entry, ...]) -> tuple[str, dict[str, Entry]]:
-    """The base folder, and every member by its name inside it."""
+def members(found: tuple[Entry, ...]) -> tuple[str, dict[str, Entry]]:
+    """The base folder, and every member by its name inside it.
+
+    Raises:
+        PackageError: ``not-a-package``.
+    """
     bases = {entry.name.partition("/")[0] for entry in found}
     if len(bases) != 1:
         raise PackageError("not-a-package", "Tệp này là tệp nén khác, không phải gói dữ liệu.")
     return bases.pop(), {entry.name.partition("/")[2]: entry for entry in found}
 
 
-def _tag_file(file: BinaryIO, entries: Mapping[str, Entry], name: str) -> bytes:
+def tag_file(file: BinaryIO, entries: Mapping[str, Entry], name: str) -> bytes:
+    """One of the small files that say what is in a package.
+
+    Raises:
+        PackageError: ``not-a-package``, ``container``.
+    """
     entry = entries.get(name)
     if entry is None:
         raise PackageError("not-a-package", f"Tệp này không phải gói dữ liệu: thiếu {name}.")

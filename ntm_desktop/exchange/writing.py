@@ -32,10 +32,19 @@ from ntm_desktop.exchange.reading import (
 )
 from ntm_desktop.exchange.register_tables import registers_tables
 from ntm_desktop.exchange.rule_files import rule_file_tables
-from ntm_desktop.exchange.rule_tables import MAKER, RULES, rule_files, rule_rows
+from ntm_desktop.exchange.rule_tables import (
+    MAKER,
+    RULES,
+    RULES_FOLDER,
+    rule_files,
+    rule_rows,
+)
 from ntm_desktop.exchange.second_copy import SecondCopy
 from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, Table, write_csv
 from ntm_desktop.exchange.year_tables import year_tables
+
+_SPARES = b'"comparison":"not_asked"'
+"""As canonical JSON has it; inside a text the quotes would be escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +69,22 @@ class PackageDraft:
     more: tuple[Table, ...] = ()
 
     @property
+    def format(self) -> int:
+        """The first format of which a reader knows all that it brings."""
+        if any(
+            name.startswith(RULES_FOLDER) and isinstance(content, bytes) and _SPARES in content
+            for name, content in self.files.items()
+        ):
+            return bag.SPARING
+        return bag.FURTHER if self._brings_more else bag.FORMAT
+
+    @property
     def further(self) -> bool:
         """Whether it brings what a reader of the first format does not know."""
+        return self.format >= bag.FURTHER
+
+    @property
+    def _brings_more(self) -> bool:
         rules = self.rows.get(RULES.name, ())
         known = RESOURCES.fields[0].choices
         money = self.rows.get(RESOURCES.name, ())
@@ -258,7 +281,7 @@ def _members(draft: PackageDraft, key: SecretKey) -> list[Member]:
         sum(member.size for member in payload) + sum(size for _, size in draft.left_out.values()),
         len(payload) + len(draft.left_out),
         labels,
-        draft.further,
+        draft.format,
     )
     tag_files = {
         bag.DECLARATION_FILE: bag.DECLARATION,

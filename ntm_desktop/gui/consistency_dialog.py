@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.dropping import dropped_paths
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, row
+from ntm_desktop.gui.widgets.choosing_files import ask_file
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.floating import Floating
 from ntm_desktop.gui.widgets.layouts import keep_room
@@ -112,17 +113,14 @@ class ConsistencyDialog(Dialog):
 
     def choose_file(self) -> None:
         """Ask which file to check."""
-        preferences = self.context.preferences
-        name, _ = QFileDialog.getOpenFileName(
+        path = ask_file(
             self,
             self.tr("Chọn văn bản"),
-            preferences.last_folder,
+            self.context.preferences,
             self.tr("Văn bản (*.docx *.pdf *.xlsx *.xls *.txt *.html *.htm);;Mọi tệp (*)"),
         )
-        if name:
-            preferences.last_folder = str(Path(name).parent)
-            preferences.save()
-            self.read(Path(name))
+        if path is not None:
+            self.read(path)
 
     def done(self, result: int) -> None:
         """Closed: nobody waits for the answer."""

@@ -1,16 +1,17 @@
 """The button "Excel" of pages with lists: an empty form, reading one back, writing out."""
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.gui.commune_context import CommuneContext
-from ntm_desktop.gui.widgets import Button, Level
+from ntm_desktop.gui.widgets import Button
+from ntm_desktop.gui.widgets.choosing_files import ask_file
+from ntm_desktop.gui.written_file import ask_workbook, write_workbook
 
 if TYPE_CHECKING:
     from ntm_desktop.services.money_workbooks import Listing
@@ -59,48 +60,27 @@ class ExcelMenu(Button):
     def _write(self, *, empty: bool) -> None:
         stem = {"projects": "cong-trinh", "money": "nguon-luc", "gifts": "dong-gop"}[self._listing]
         name = f"mau-{stem}" if empty else f"{stem}-{self._cut.key.replace('/', '_')}"
-        preferences = self._context.preferences
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._page,
-            self.tr("Lấy mẫu trống") if empty else self.tr("Kết xuất ra Excel"),
-            str(Path(preferences.last_folder) / f"{name}.xlsx"),
-            self.tr("Tệp Excel (*.xlsx)"),
-        )
-        if not chosen:
-            return
-        self._remember(Path(chosen))
-        self.write_to(Path(chosen), empty=empty)
+        title = self.tr("Lấy mẫu trống") if empty else self.tr("Kết xuất ra Excel")
+        path = ask_workbook(self._context, self._page, title, name)
+        if path is not None:
+            self.write_to(path, empty=empty)
 
     def write_to(self, path: Path, *, empty: bool) -> None:
         """Write the list, or its empty form, to a file."""
         from ntm_desktop.services.money_workbooks import exporting
 
-        def done(written: Path) -> None:
-            self._context.show_message(
-                self.tr("Đã ghi tệp “{0}”.").format(written),
-                Level.SUCCESS,
-                self.tr("Mở tệp"),
-                partial(self._open, written),
-            )
-
-        self._context.tasks.run_staged(
-            exporting(self._of(), self._cut, path, empty=empty),
-            done=done,
-            failed=self._context.show_error,
-            owner=self._page,
-            title=self.tr("Đang xuất ra Excel"),
-        )
+        steps = exporting(self._of(), self._cut, path, empty=empty)
+        write_workbook(self._context, self._page, steps)
 
     def _read(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
+        path = ask_file(
             self._page,
             self.tr("Tải từ mẫu Excel"),
-            self._context.preferences.last_folder,
+            self._context.preferences,
             self.tr("Tệp Excel (*.xlsx *.xls)"),
         )
-        if chosen:
-            self._remember(Path(chosen))
-            self.read_from(Path(chosen))
+        if path is not None:
+            self.read_from(path)
 
     def read_from(self, path: Path) -> None:
         """Read the rows of a file; they are shown before anything is written."""
@@ -113,13 +93,3 @@ class ExcelMenu(Button):
             owner=self._page,
             title=self.tr("Đang đọc tệp Excel"),
         )
-
-    def _remember(self, path: Path) -> None:
-        self._context.preferences.last_folder = str(path.parent)
-        self._context.preferences.save()
-
-    def _open(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self._context.show_message(
-                self.tr("Máy này chưa có chương trình mở được “{0}”.").format(path.name), Level.WARN
-            )

@@ -213,7 +213,7 @@ class Frame(QMainWindow):
 
     @property
     def notice(self) -> Notice:
-        """The message above the page."""
+        """The message of the window."""
         return self._messages.notice
 
     def offer_ways_back(self) -> None:

@@ -61,6 +61,7 @@ class FootContent(NamedTuple):
     """The status bar and what can be undone.
 
     Attributes:
+        evidence: lines of evidence without a file, of ``evidence_asked``.
         saved: when the last edit reached the disk, local time; empty before the first.
         moved_on: the day the data went to another PC; "" while they are worked on here.
     """
@@ -78,6 +79,7 @@ class FootContent(NamedTuple):
     not_sent: int = 0
     came_down: int = 0
     moved_on: str = ""
+    evidence_asked: int = 0
 
 
 class Glance(NamedTuple):
@@ -124,6 +126,7 @@ def foot_content(foot: "Foot") -> FootContent:
         status.line.failed,
         status.line.came_down,
         status.moved_on,
+        status.evidence_asked,
     )
 
 
@@ -148,7 +151,7 @@ def foot_facts(foot: FootContent, whose: str = "") -> tuple[str, ...]:
         " · ".join(parts),
         _tr("{0} minh chứng còn thiếu").format(foot.evidence)
         if foot.evidence
-        else (_tr("Đủ minh chứng") if foot.total else ""),
+        else (_tr("Đủ minh chứng") if foot.evidence_asked else ""),
         _tr("{0} gói chờ phiếu tiếp nhận").format(foot.packages) if foot.packages else "",
         _line_words(foot),
     )

@@ -19,6 +19,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, form_row, row
+from ntm_desktop.gui.widgets.choosing_files import ask_folder, remember_folder
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.floating import Floating
 from ntm_desktop.gui.widgets.layouts import keep_room
@@ -146,20 +147,13 @@ class HandingOutDialog(Dialog):
             self.tr("Tệp Excel (*.xlsx)"),
         )
         if chosen:
-            self._remember(Path(chosen).parent)
+            remember_folder(preferences, Path(chosen).parent)
             self.write_form(Path(chosen))
 
     def _choose_place(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self, self.tr("Chép vào USB nào?"), self._context.preferences.last_folder
-        )
-        if chosen:
-            self._remember(Path(chosen))
-            self.write_copy(Path(chosen))
-
-    def _remember(self, folder: Path) -> None:
-        self._context.preferences.last_folder = str(folder)
-        self._context.preferences.save()
+        chosen = ask_folder(self, self.tr("Chép vào USB nào?"), self._context.preferences)
+        if chosen is not None:
+            self.write_copy(chosen)
 
     def _say_form(self, path: Path) -> None:
         self._made = path

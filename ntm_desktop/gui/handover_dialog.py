@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFileDialog,
     QLineEdit,
     QRadioButton,
     QStackedWidget,
@@ -31,6 +30,7 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.choosing_files import ask_folder
 from ntm_desktop.gui.widgets.days import parse_day
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.floating import Floating
@@ -276,7 +276,8 @@ class HandoverDialog(Dialog):
         preferences.officer = given.coming
         preferences.save()
         self._context.tasks.amend(lambda ws: replace(ws, actor=given.coming), owner=self)
-        self.notice.show_message(
+        self.notice.hide()
+        self.recorded.show_message(
             self.tr("Đã ghi: {0}. In biên bản, hai bên ký.").format(change.label), Level.SUCCESS
         )
         self.close_button.setText(self.tr("Đóng"))
@@ -293,14 +294,10 @@ class HandoverDialog(Dialog):
     # What the steps do
 
     def _choose_place(self) -> None:
-        preferences = self._context.preferences
-        chosen = QFileDialog.getExistingDirectory(
-            self, self.tr("Sao lưu vào USB hoặc thư mục nào?"), preferences.last_folder
-        )
-        if chosen:
-            preferences.last_folder = chosen
-            preferences.save()
-            self.copy_to(Path(chosen))
+        title = self.tr("Sao lưu vào USB hoặc thư mục nào?")
+        chosen = ask_folder(self, title, self._context.preferences)
+        if chosen is not None:
+            self.copy_to(chosen)
 
     def _new_key(self) -> None:
         from ntm_desktop.gui.new_key_dialog import NewKeyDialog
@@ -458,4 +455,6 @@ class HandoverDialog(Dialog):
         self.print_button.clicked.connect(self._print)
         self.record_button = Button(self.tr("Ghi bàn giao"), "primary")
         self.record_button.clicked.connect(self.record)
-        return step_page(self.summary, row(self.print_button), self.effect)
+        self.recorded = Notice()
+        self.recorded.hide()
+        return step_page(self.summary, row(self.print_button), self.effect, self.recorded)

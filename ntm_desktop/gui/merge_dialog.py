@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
+from ntm_desktop.gui.widgets.choosing_files import ask_folder
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.dialog_head import begin_dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
@@ -79,14 +80,10 @@ class MergeDialog(Dialog):
 
     def choose(self) -> None:
         """Ask for the other copy's folder."""
-        preferences = self._context.preferences
-        folder = QFileDialog.getExistingDirectory(
-            self, self.tr("Thư mục dữ liệu của máy kia"), preferences.last_folder
-        )
-        if folder:
-            preferences.last_folder = folder
-            preferences.save()
-            self.compare(Path(folder))
+        title = self.tr("Thư mục dữ liệu của máy kia")
+        folder = ask_folder(self, title, self._context.preferences)
+        if folder is not None:
+            self.compare(folder)
 
     def compare(self, source: Path) -> None:
         """Hold the other copy against ours; nothing is written."""

@@ -1,25 +1,43 @@
-"""The message over the page: it floats, so that nothing moves under the pointer.
+"""The message of the window: it floats, so that nothing moves under the pointer.
 
 A banner that made room for itself pushed the page down and up again, and a click meant for one
-field landed in another. It lies over the head of the page, where nothing is typed; it takes no
-click in the moment in which it appears.
+field landed in another. It lies over the line at the foot and the margin above it, where nothing
+is pressed or typed; one of several lines lies at the top instead when it would cover less there.
+It takes no click in the moment in which it appears.
 """
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets.notice import Level, Notice
 
 _GONE_AFTER_MS = 8000
 _DEAF_FOR_MS = 400
-_NARROWEST, _WIDEST = 320, 760
+_NARROWEST = 320
+_AIR = 2
+_PRESSED = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+)
 
 
 class Messages(QObject):
-    """Shows one message at a time over the top of the page."""
+    """Shows one message at a time, at the right end of the foot."""
 
     def __init__(self, page: QWidget, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,6 +55,9 @@ class Messages(QObject):
         if self._notice is None:
             self._notice = Notice(dismissable=True, parent=self._page.parentWidget())
             self._notice.hide()
+            layout = self._notice.layout()
+            if layout is not None:
+                layout.setContentsMargins(GRID + 4, _AIR, GRID, _AIR)
             self._notice.activated.connect(self._act)
             self._page.installEventFilter(self)
         return self._notice
@@ -78,16 +99,35 @@ class Messages(QObject):
     def _place(self) -> None:
         notice = self.notice
         page = self._page.geometry()
-        room = max(page.width() - 4 * GRID, 200)
-        width = min(room, max(min(notice.line_width(), _WIDEST), _NARROWEST))
+        width = min(page.width(), max(notice.line_width(), _NARROWEST))
         # Its sentence may take more than one line in this width.
         notice.setFixedWidth(width)
         layout = notice.layout()
         height = notice.sizeHint().height()
         if layout is not None and layout.hasHeightForWidth():
             height = layout.totalHeightForWidth(width)
-        left = page.left() + (page.width() - width) // 2
-        notice.setGeometry(QRect(left, page.top() + GRID, width, height))
+        left = page.right() + 1 - width
+        around = notice.parentWidget()
+        below = (around.height() if around is not None else page.bottom() + 1) - height
+        foot, head = QRect(left, below, width, height), QRect(left, page.top(), width, height)
+        covered = self._covered(foot)
+        notice.setGeometry(head if covered and self._covered(head) < covered else foot)
+
+    def _covered(self, place: QRect) -> int:
+        """How much of what can be pressed or typed into lies there, square pixels."""
+        around = self.notice.parentWidget()
+        found = 0
+        if around is None:
+            return found
+        for kind in _PRESSED:
+            inside: list[QWidget] = list(self._page.findChildren(kind))
+            for widget in inside:
+                if widget.isVisible():
+                    lit = widget.visibleRegion().boundingRect()
+                    lit.moveTo(widget.mapTo(around, lit.topLeft()))
+                    under = lit.intersected(place)
+                    found += under.width() * under.height()
+        return found
 
     def _act(self) -> None:
         self.hide()

@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, form_row, row
+from ntm_desktop.gui.widgets.choosing_files import ask_folder
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.floating import Floating
 from ntm_desktop.gui.widgets.layouts import keep_room
@@ -107,14 +108,9 @@ class MovingDialog(Dialog):
         self._offer()
 
     def _choose(self) -> None:
-        preferences = self._context.preferences
-        chosen = QFileDialog.getExistingDirectory(
-            self, self.tr("Ghi vào USB nào?"), preferences.last_folder
-        )
-        if chosen:
-            preferences.last_folder = chosen
-            preferences.save()
-            self.move_to(Path(chosen))
+        chosen = ask_folder(self, self.tr("Ghi vào USB nào?"), self._context.preferences)
+        if chosen is not None:
+            self.move_to(chosen)
 
     def _offer(self) -> None:
         first, second = self.passphrase.text(), self.again.text()

@@ -153,7 +153,7 @@ class PageContext(QObject):
         action: str = "",
         run: Callable[[], None] | None = None,
     ) -> None:
-        """Show a sentence above the page until it is closed or the page is left.
+        """Show a sentence at the foot until it is closed or the page is left.
 
         Args:
             text: what happened, and what to do.
@@ -164,7 +164,7 @@ class PageContext(QObject):
         self.message_requested.emit(text, level, action, run)
 
     def show_error(self, error: NtmError) -> None:
-        """Show an expected error above the page; fits as ``failed=`` of ``tasks.run``."""
+        """Show an expected error at the foot; fits as ``failed=`` of ``tasks.run``."""
         faults = "\n".join(f"• {fault}" for fault in error.faults[:5])
         more = len(error.faults) - 5
         if more > 0:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from ntm_desktop.gui.handover_steps import step_page
 from ntm_desktop.gui.papers.slip_dialog import SlipDialog
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, row
+from ntm_desktop.gui.widgets.choosing_files import ask_folder
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, onto, removable_drives
@@ -313,11 +313,7 @@ class NewKeyDialog(Dialog):
         self.pack_into(drive.root, drive)
 
     def _to_folder(self) -> None:
-        preferences = self._context.preferences
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Chọn thư mục để chép gói đăng ký"), preferences.last_folder
-        )
-        if name:
-            preferences.last_folder = name
-            preferences.save()
-            self.pack_into(Path(name))
+        title = self.tr("Chọn thư mục để chép gói đăng ký")
+        folder = ask_folder(self, title, self._context.preferences)
+        if folder is not None:
+            self.pack_into(folder)

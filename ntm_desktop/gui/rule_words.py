@@ -30,6 +30,7 @@ COMPARISONS: Mapping[Comparison, str] = {
     Comparison.MORE_THAN: "lớn hơn",
     Comparison.LESS_THAN: "nhỏ hơn",
 }
+NOT_ASKED = "không áp dụng"
 KINDS: Mapping[Kind, str] = {
     Kind.PERCENT: "Tỷ lệ %",
     Kind.NUMBER: "Số",
@@ -92,6 +93,8 @@ def assurance_words(assurance: Assurance) -> str:
 def threshold_words(threshold: Threshold, part: Part) -> str:
     """What a threshold asks, as an officer says it: "ít nhất 80 %"."""
     comparison, value = threshold.comparison, threshold.value
+    if threshold.not_asked:
+        return tr(NOT_ASKED)
     if comparison is None or value is None:
         if threshold.set_by_province:
             return tr("UBND tỉnh quy định, chưa nhập")

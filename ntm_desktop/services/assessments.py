@@ -57,6 +57,7 @@ class StatusLine:
         incomplete: figures are missing.
         no_threshold: the rule itself is not known.
         missing_evidence: lines of evidence without a file, of indicators that apply.
+        evidence_asked: lines of evidence that those ask for; a set may ask for none.
         packages_waiting: packages for which no receipt has come back.
         line: what is still to come of the line.
         saved_at: of the last edit, UTC; None before the first.
@@ -70,6 +71,7 @@ class StatusLine:
     incomplete: int
     no_threshold: int
     missing_evidence: int
+    evidence_asked: int
     packages_waiting: int
     line: LineStanding
     saved_at: datetime | None
@@ -106,6 +108,7 @@ def status_line(ws: Workspace, assessment_id: str) -> StatusLine:
         incomplete=now.outcome.count(Verdict.INCOMPLETE),
         no_threshold=now.outcome.count(Verdict.NO_THRESHOLD),
         missing_evidence=sum(count.missing for count in counts.values()),
+        evidence_asked=sum(count.asked for count in counts.values()),
         packages_waiting=sum(package.state in WAITING_STATES for package in sent),
         line=line_standing(ws),
         saved_at=history.last_saved_at(ws.file),

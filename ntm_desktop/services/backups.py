@@ -11,18 +11,19 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.commune_file import CommuneInfo
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import tokens
-from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.errors import EntryError, NtmError, StoreError
 from ntm_desktop.services.in_force import stored_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.workspace import open_workspace
 from ntm_desktop.store import daily
-from ntm_desktop.store.commune import assessments, communes
+from ntm_desktop.store.aside import copied_aside
+from ntm_desktop.store.commune import assessments, communes, whole_copies
 from ntm_desktop.store.commune import backups as stored
-from ntm_desktop.store.commune.backups import FolderCopy, KeptCopy, bring_evidence, kept_copies
+from ntm_desktop.store.commune.backups import KeptCopy, kept_copies
 from ntm_desktop.store.commune.commune_file import FILE_NAME, CommuneFile
 from ntm_desktop.store.commune.putting_back import put_back
+from ntm_desktop.store.commune.whole_copies import FolderCopy, bring_evidence
 from ntm_desktop.store.rescue import Rescued, rescue
-from ntm_desktop.temporary import own_folder
 
 __all__ = [
     "FolderCopy",
@@ -46,11 +47,18 @@ _VIETNAM = timezone(timedelta(hours=7))
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """A copy of everything that has its database."""
+    """What a copy of everything needs of the database.
+
+    Attributes:
+        database: a copy of it; None when this PC's own disk had no room.
+        name: of the copy's folder.
+        at: now.
+    """
 
     data_dir: Path
-    folder: Path
+    database: Path | None
     name: str
+    at: datetime
 
 
 def daily_copy(ws: Workspace) -> Path | None:
@@ -85,31 +93,27 @@ def hand_in_copying(folder: Path) -> Staged[Path | None]:
     Returns:
         The copy; None when it did not fit: the package is what the stick is for.
     """
-    aside: tuple[Path, str] | None = yield OnDatabase(_copied_aside)
+    aside: tuple[Path, str] | None = yield OnDatabase(_handed_in)
     if aside is None:
         return None
-    room, code = aside
+    copy, code = aside
     target = folder / HAND_IN_FOLDER / f"{code}-so-lieu.ntm"
     try:
-        yield Beside(lambda _progress: stored.put_on_stick(room / FILE_NAME, target))
+        yield Beside(lambda _progress: whole_copies.put_on_stick(copy, target))
     except StoreError:
         return None
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        shutil.rmtree(copy.parent, ignore_errors=True)
     return target
 
 
-def _copied_aside(ws: Workspace) -> tuple[Path, str] | None:
-    """A copy of the database in a folder that passes, and the commune's code."""
-    room: Path | None = None
+def _handed_in(ws: Workspace) -> tuple[Path, str] | None:
+    """A copy of the database that passes, and the commune's code; None when none could be made."""
     try:
-        room = own_folder("sao-luu")
-        ws.file.backup(room / FILE_NAME)
+        copy = copied_aside(ws.file)
+        return (copy, communes.read(ws.file).commune.code) if copy is not None else None
     except StoreError:
-        if room is not None:
-            shutil.rmtree(room, ignore_errors=True)
         return None
-    return room, communes.read(ws.file).commune.code
 
 
 def copying_to(place: Path) -> Staged[FolderCopy]:
@@ -118,13 +122,29 @@ def copying_to(place: Path) -> Staged[FolderCopy]:
     The signing key is not among it: whoever has that can sign for the commune.
 
     Raises:
-        StoreError: the place cannot be written; nothing is left there.
+        StoreError: the stick is gone, or cannot be written; nothing is left there.
         CancelledError: asked to stop; likewise.
     """
-    begun: _Begun = yield OnDatabase(lambda ws: _begin(ws, place))
-    copy: FolderCopy = yield Beside(
-        lambda progress: stored.fill_folder(begun.data_dir, begun.folder, begun.name, progress)
-    )
+    begun: _Begun = yield OnDatabase(_begin)
+    database = begun.database
+    try:
+        folder: Path = yield Beside(
+            lambda _progress: whole_copies.begin_folder(begun.data_dir, place, begun.name)
+        )
+        if database is None:
+            try:
+                yield OnDatabase(lambda ws: ws.file.backup(folder / FILE_NAME))
+            except NtmError:
+                yield Beside(lambda _progress: whole_copies.drop_folder(folder), clearing=True)
+                raise
+        copy: FolderCopy = yield Beside(
+            lambda progress: whole_copies.fill_folder(
+                begun.data_dir, folder, begun.name, begun.at, progress, database
+            )
+        )
+    finally:
+        if database is not None:
+            shutil.rmtree(database.parent, ignore_errors=True)
     return copy
 
 
@@ -207,12 +227,14 @@ def _ensure_usable(file: CommuneFile) -> None:
         raise LookupError("no assessment")
 
 
-def _begin(ws: Workspace, place: Path) -> _Begun:
+def _begin(ws: Workspace) -> _Begun:
+    """Everything that is asked of the database, so that a slow stick holds up nothing typed."""
     commune = communes.read(ws.file).commune
     at = ws.now()
     day = at.astimezone(_VIETNAM)
     name = f"ntm-{commune.code}-{'-'.join(tokens(commune.name))}-{day:%Y-%m-%d}"
-    return _Begun(ws.file.data_dir, stored.begin_folder(ws.file, place, name, at), name)
+    # On a full disk it is written straight on to the stick.
+    return _Begun(ws.file.data_dir, copied_aside(ws.file), name, at)
 
 
 def _same_commune(catalog: Catalog, present: CommuneInfo, of_copy: CommuneInfo) -> None:

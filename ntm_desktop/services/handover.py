@@ -99,7 +99,8 @@ def handover_state(ws: Workspace, assessment_id: str) -> HandoverState:
     handed = [
         f"Đợt tự đánh giá: {shown.info.period.label}, {shown.info.short_title}, đạt "
         f"{shown.met}/{shown.total} tiêu chí",
-        f"Minh chứng: {files} tệp, còn thiếu {shown.missing_evidence}",
+        f"Minh chứng: {files} tệp"
+        + (f", còn thiếu {shown.missing_evidence}" if shown.evidence_asked else ""),
         f"Công trình: {len(cards)}",
         f"Sổ theo dõi: {lines} dòng trong {len(used)} sổ",
         f"Gói đã đóng: {len(sent)}",

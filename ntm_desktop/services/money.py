@@ -10,17 +10,20 @@ from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.cuts import Cut, before
 from ntm_desktop.domain.known import KnownFigure, known_money
 from ntm_desktop.domain.money.lines import MoneyLine, known_cuts
+from ntm_desktop.domain.money.nothing import nothing_in
 from ntm_desktop.domain.money.reading import ReadMoney, read_money
 from ntm_desktop.domain.money.sources import TOTAL, SourceTree
 from ntm_desktop.domain.money.statement import Statement, statement
 from ntm_desktop.domain.project_cards.standing import paid_by_source, standings
 from ntm_desktop.domain.reading.questions import Choices
+from ntm_desktop.domain.registers.nothing import NOTHING
 from ntm_desktop.errors import EntryError
+from ntm_desktop.services.money_nothing import lifting_money
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.typed import amount_of, line_of, note_of
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import money as stored
-from ntm_desktop.store.commune import project_cards
+from ntm_desktop.store.commune import project_cards, registers
 from ntm_desktop.store.commune.history import FieldChange
 
 __all__ = [
@@ -66,6 +69,7 @@ class MoneyView:
         cuts: every cut that something is written down for.
         over_time: cut to what was mobilised until then, for the cuts of the shown year.
         known: what empty cells could hold, because it stands elsewhere.
+        nothing: sources of which it was said that they brought nothing, and nothing denies it.
     """
 
     tree: SourceTree
@@ -73,6 +77,7 @@ class MoneyView:
     cuts: tuple[Cut, ...]
     over_time: tuple[tuple[Cut, Decimal], ...]
     known: tuple[KnownFigure, ...] = ()
+    nothing: frozenset[str] = frozenset()
 
 
 def money_view(ws: Workspace, cut: Cut) -> MoneyView:
@@ -93,7 +98,8 @@ def money_view(ws: Workspace, cut: Cut) -> MoneyView:
         if total is not None:
             totals.append((one, total))
     known = known_money(tree, lines, gifts, cut, listed)
-    return MoneyView(tree, found, cuts, tuple(totals), known)
+    nothing = nothing_in(tree, registers.entries(ws.file, NOTHING), found)
+    return MoneyView(tree, found, cuts, tuple(totals), known, nothing)
 
 
 def record_money(
@@ -124,7 +130,10 @@ def record_money(
     read = note_of if field is MoneyField.NOTE else line_of
     value: Any = amount_of(text, words) if field in _NUMBERS else read(text, words)
     changed = replace(line, **{field.value: value})
-    return apply(ws, f"Sửa {label}, {cut.label}", [_written(ws, changed)])
+    changes = [_written(ws, changed)]
+    if field in (MoneyField.ACTUAL, MoneyField.QUANTITY) and value:
+        changes += lifting_money(ws, cut, [source])
+    return apply(ws, f"Sửa {label}, {cut.label}", changes)
 
 
 def _written(ws: Workspace, line: MoneyLine) -> FieldChange:
@@ -256,6 +265,7 @@ def paste_money(ws: Workspace, cut: Cut, read: ReadMoney, *, fresh: bool = False
         used.add(line.id)
         changes.append(stored.line_change(ws.file, line))
     changes[:0] = stored.removals(ws.file, stored.LINES, [one.id for one in free])
+    changes += lifting_money(ws, cut, [one.source for one in usable if one.actual or one.quantity])
     return apply(ws, f"Nhập {len(usable)} dòng nguồn lực, {cut.label}", changes)
 
 

@@ -18,7 +18,7 @@ from ntm_desktop.exchange.moving_file import SUFFIX, check_passphrase, read_movi
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.workspace import open_workspace
 from ntm_desktop.store import failures
-from ntm_desktop.store.commune import backups, communes, packages
+from ntm_desktop.store.commune import communes, packages, whole_copies
 from ntm_desktop.store.commune.commune_file import FILE_NAME
 from ntm_desktop.store.volumes import sync_folder
 from ntm_desktop.temporary import own_folder
@@ -140,7 +140,7 @@ def _copy_database(ws: Workspace, room: Path, target: Path) -> tuple[Path, Path]
 
 
 def _write(path: Path, data_dir: Path, room: Path, passphrase: str, progress: Progress) -> int:
-    files = backups.contents(data_dir)
+    files = whole_copies.contents(data_dir)
     contents: dict[str, Path | bytes] = {
         _SECRETS: json.dumps(keys.every_secret()).encode("ascii"),
         _DATA + FILE_NAME: room / FILE_NAME,

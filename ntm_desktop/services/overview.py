@@ -112,6 +112,7 @@ class Overview:
         todo: everything open, most useful first; the page shows the first five.
         unverified: indicators that rest on wording or a threshold that nobody checked.
         missing_evidence: lines of evidence without a file.
+        evidence_asked: lines of evidence that are asked for; a set may ask for none.
         resources: None when no money was recorded for the year.
         empty: nothing at all was answered yet.
         saved_at: of the last edit, UTC; None before the first.
@@ -132,6 +133,7 @@ class Overview:
     todo: tuple[Todo, ...]
     unverified: int
     missing_evidence: int
+    evidence_asked: int
     resources: ResourceSummary | None
     empty: bool
     saved_at: datetime | None
@@ -186,6 +188,7 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
         ),
         unverified=len(now.outcome.unverified),
         missing_evidence=sum(count.missing for count in counts.values()),
+        evidence_asked=sum(count.asked for count in counts.values()),
         resources=resource_summary(
             info.period.year, *listed_money(ws, info.period), money_lacks(ws, info.period)
         ),

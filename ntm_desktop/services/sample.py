@@ -12,7 +12,8 @@ from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.paths import resources_dir
 from ntm_desktop.services.dossiers import record_dossier_text
 from ntm_desktop.services.evidence import add_evidence
-from ntm_desktop.services.imports import apply_import, dry_run
+from ntm_desktop.services.import_applying import apply_import
+from ntm_desktop.services.imports import dry_run
 from ntm_desktop.services.project_photos import adding_photos
 from ntm_desktop.services.registers.editing import add_entry
 from ntm_desktop.services.reports.writing import record_passage

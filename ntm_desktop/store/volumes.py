@@ -4,11 +4,15 @@ A write-ahead log wants a local fixed disk: on a stick or a network share it may
 from its database, so there the plain rollback journal is used.
 """
 
+import errno
 import os
 import sys
 from pathlib import Path
 
+from ntm_desktop.errors import StoreError
+
 _DRIVE_FIXED = 3
+_MOUNTED_UNDER = (Path("/media"), Path("/run/media"))
 _REMOVABLE_OR_REMOTE = frozenset(
     {"9p", "cifs", "davfs", "exfat", "fuse.sshfs", "fuseblk", "msdos", "nfs", "nfs4", "smb3"}
     | {"smbfs", "vfat"}
@@ -24,6 +28,38 @@ def is_local_fixed(folder: Path) -> bool:
         kind: int = ctypes.windll.kernel32.GetDriveTypeW(root)
         return kind == _DRIVE_FIXED
     return _file_system(folder) not in _REMOVABLE_OR_REMOTE
+
+
+def drive_gone(folder: Path) -> bool:
+    """Whether the drive that a folder was chosen on is not plugged in any more.
+
+    A stick that is pulled out may leave the folder it was mounted on: empty, on the system's disk,
+    and not to be written by anybody but the system.
+    """
+    try:
+        drive = folder.stat().st_dev
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        return error.errno in (errno.EIO, errno.ENODEV, errno.ENXIO)
+    return any(
+        folder.is_relative_to(above) and drive == above.stat().st_dev
+        for above in _MOUNTED_UNDER
+        if above.is_dir()
+    )
+
+
+def ensure_there(place: Path) -> None:
+    """Make sure that a place which was chosen for a copy is still there.
+
+    Raises:
+        StoreError: its drive was pulled out.
+    """
+    if drive_gone(place):
+        raise StoreError(
+            f"Không còn thấy “{place}”: USB hoặc ổ đĩa ấy đã bị rút ra; chưa chép gì. Hãy cắm lại "
+            "rồi chọn lại."
+        )
 
 
 def _file_system(folder: Path) -> str:

@@ -218,3 +218,17 @@ def test_every_file_under_forms_belongs_to_a_folder_with_a_schema() -> None:
     for path in paths.forms_dir().rglob("*.json"):
         assert (path.parent / "schema.json").is_file(), path
         assert path.parent.parent == paths.forms_dir(), path
+
+
+def test_the_set_of_2026_holds_what_an_officer_should_know_and_no_talk_of_its_makers(
+    catalog,
+) -> None:
+    found = catalog.criteria_set("qd-51-2025-xa")
+    for text in found.notes:
+        assert not re.search(r"CẢNH BÁO|GitHub|https?:|không bịa|suy (?:luận|đoán)|CHƯA", text), (
+            text
+        )
+        assert text.endswith(".")
+    # Where something was only a clue, its source says so.
+    assert any(one.startswith("Dải 10") and "chưa thấy văn bản" in one for one in found.sources)
+    assert any("dự thảo giữa 2025" in one for one in found.sources)

@@ -50,8 +50,21 @@ def test_a_dry_run_writes_nothing_and_a_choice_merges(two, capsys):
     assert (code, dry["merged"]) == (0, False)
     code, done = said(capsys, *words, "--choose", "theirs")
     assert (code, done["merged"], len(done["taken"])) == (0, True, 1)
+    # What was decided is not open any more; a dry run has decided nothing.
+    assert (len(dry["open"]), dry["decided"]) == (1, [])
+    assert done["open"] == []
+    assert [(one["choice"], one["theirs"]) for one in done["decided"]] == [("theirs", "của Hoa")]
     code, again = said(capsys, *words)
     assert (code, again["taken"], again["open"]) == (0, [], [])
+
+
+def test_a_choice_made_on_the_command_line_is_said_beside_each_line(two, capsys):
+    mine, theirs = two
+    capsys.readouterr()
+    assert main(["merge", "--data", str(mine), "--from", str(theirs), "--choose", "ours"]) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "của Hoa" in line]
+    assert line.startswith("  = ")
+    assert line.endswith(": lấy của máy này")
 
 
 def test_no_data_there_is_said_with_what_to_choose(two, capsys, tmp_path):

@@ -125,3 +125,40 @@ def test_an_office_that_could_not_keep_its_keys_can_be_founded_again(data, tmp_p
 def test_a_code_that_two_communes_had_is_pointed_out(data, office, tmp_path):
     done = enrol(data, Sender("06364", tmp_path / "usb").public)
     assert done.namesakes == ("Xã Vũ Lễ, tỉnh Lạng Sơn",)
+
+
+def test_a_comment_that_names_another_commune_is_asked_about(data, office, tmp_path):
+    sender = Sender("06364", tmp_path / "usb")
+    sender.public.write_text(
+        f"untrusted comment: khóa xã 06367, lập 2024\n{sender.key.public.encoded}\n"
+    )
+    with pytest.raises(PackageError, match=r"06367.*--compared") as refused:
+        enrol(data, sender.public)
+    assert refused.value.reason == "key-doubtful"
+    assert sender.key.public.fingerprint in str(refused.value)
+    with Register.open(data) as register:
+        assert register.commune("06364") is None
+    assert enrol(data, sender.public, compared=True).outcome == "new"
+    assert enrol(data, sender.public).outcome == "unchanged"
+
+
+def test_a_comment_that_names_another_key_is_asked_about(data, office, tmp_path):
+    sender, other = (Sender(code, tmp_path / code) for code in ("06364", "06367"))
+    theirs = other.public.read_text().splitlines()[0]
+    sender.public.write_text(f"{theirs}\n{sender.key.public.encoded}\n")
+    with pytest.raises(PackageError, match=other.key.public.name):
+        enrol(data, sender.public)
+
+
+def test_a_file_name_of_another_commune_is_asked_about(data, office, tmp_path):
+    sender = Sender("06367", tmp_path / "usb")
+    with pytest.raises(PackageError, match="Tên tệp ghi mã 06367"):
+        enrol(data, sender.public, code="06364")
+
+
+def test_numbers_in_a_comment_that_are_no_commune_raise_no_doubt(data, office, tmp_path):
+    sender = Sender("06364", tmp_path / "usb")
+    sender.public.write_text(
+        f"untrusted comment: 06364, phiếu 00000, lập 20240105\n{sender.key.public.encoded}\n"
+    )
+    assert enrol(data, sender.public).outcome == "new"

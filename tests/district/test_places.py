@@ -18,7 +18,8 @@ from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange.assessment_tables import assessment_content, assessment_rows
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.keys import commune_key
-from ntm_desktop.exchange.reading import copy_evidence, read_package
+from ntm_desktop.exchange.reading import read_package
+from ntm_desktop.exchange.taking_out import copy_evidence
 from ntm_desktop.services import edits
 from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.exchange.packing import pack

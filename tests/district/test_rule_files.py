@@ -16,8 +16,9 @@ from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange.assessment_tables import assessment_content, assessment_rows
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.keys import commune_key
-from ntm_desktop.exchange.reading import copy_evidence, read_package
+from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.exchange.rule_tables import MAX_DECISION
+from ntm_desktop.exchange.taking_out import copy_evidence
 from ntm_desktop.gui.desk.kept_reader import KeptReader
 from ntm_desktop.services.exchange.packing import pack
 from ntm_desktop.services.exchange.receipts import accept_receipt

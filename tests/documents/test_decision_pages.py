@@ -115,3 +115,81 @@ def test_a_letter_of_an_old_font_at_the_end_of_a_line_is_not_lost(
     text = " ".join(line.text for line in read_decision_file(tmp_path / "cu.pdf").lines())
 
     assert text.startswith("khu dân cư tập trung người dân")
+
+
+def test_the_items_of_a_list_on_a_page_begin_as_the_page_shows_them(tmp_path: Path) -> None:
+    page = tmp_path / "trang.html"
+    page.write_text(
+        "<html><p>1.1. Thu nhập:</p><ul><li>Vùng I: ≥ 75</li><li><p>Vùng II: ≥ 65</p></li></ul>"
+        "<ol start=3><li>Điện</li><li>4. Nước</li></ol><ol type=a><li>Đường</li></ol></html>",
+        "utf-8",
+    )
+
+    lines = [line.text for line in read_decision_file(page).lines()]
+    assert lines == [
+        "1.1. Thu nhập:", "- Vùng I: ≥ 75", "- Vùng II: ≥ 65", "3. Điện", "4. Nước", "a) Đường",
+    ]  # fmt: skip
+
+
+def test_formulas_of_word_are_read_and_what_is_crossed_out_is_asked(tmp_path: Path) -> None:
+    import docx
+    from docx.oxml import parse_xml
+
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    maths = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    cells = (
+        "<m:oMath><m:r><m:t>≥</m:t></m:r><m:r><m:t> 80%</m:t></m:r></m:oMath>",
+        "<m:oMath><m:r><m:t>≥ </m:t></m:r><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num>"
+        "<m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>",
+        "<w:r><w:rPr><w:strike/></w:rPr><w:t>≥ 70%</w:t></w:r>",
+        '<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>≥ 60%</w:t></w:r>',
+    )
+    document = docx.Document()
+    document.add_paragraph("PHỤ LỤC")
+    table = document.add_table(rows=1 + len(cells), cols=4)
+    for cell, text in zip(table.rows[0].cells, ("TT", "Tiêu chí", "Nội dung", "Mức"), strict=True):
+        cell.text = text
+    for number, (row, level) in enumerate(zip(table.rows[1:], cells, strict=True), 1):
+        for cell, text in zip(row.cells, (str(number), "Điện", "Tỷ lệ hộ dùng điện"), strict=False):
+            cell.text = text
+        made = parse_xml(f'<w:p xmlns:w="{word}" xmlns:m="{maths}">{level}</w:p>')
+        row.cells[3].paragraphs[0]._p.getparent().replace(row.cells[3].paragraphs[0]._p, made)
+    document.save(str(tmp_path / "bang.docx"))
+
+    found = read(tmp_path / "bang.docx")
+
+    (first, *_), *_, (last, *_) = [list(one.thresholds.values()) for one in found.indicators]
+    assert (first.comparison, first.value, last.value) == (">=", 80, 60)
+    assert found.asks() == ["2", "3"]
+
+
+def test_a_workbook_in_an_old_font_says_so_and_keeps_its_signs(tmp_path: Path) -> None:
+    import openpyxl
+    from openpyxl.styles import Font
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["TT", "Tiªu chÝ", "Néi dung", "Nhãm 1", "Nhãm 2"])
+    sheet.append(["1", "Hé nghÌo", "Tû lÖ hé nghÌo", "£ 3%", "£5%"])
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.font = Font(name=".VnTime")
+    book.save(tmp_path / "bang.xlsx")
+
+    text = read_decision_file(tmp_path / "bang.xlsx")
+
+    (poverty,) = read_decision(text).indicators
+    assert poverty.text == "Tỷ lệ hộ nghèo"
+    assert [limit.comparison for limit in poverty.thresholds.values()] == ["<=", "<="]
+    assert any("TCVN3" in notice for notice in text.notices)
+    assert text.questions
+
+
+def test_an_old_text_keeps_the_quotation_marks_of_windows(tmp_path: Path) -> None:
+    told = "Thay côm tõ “lµng nghÒ” b»ng côm tõ “c¬ së” – t¹i chØ tiªu 17.2"
+    (tmp_path / "cu.txt").write_bytes(told.encode("cp1252"))
+
+    (line,) = read_decision_file(tmp_path / "cu.txt").lines()
+
+    assert line.text == "Thay cụm từ “làng nghề” bằng cụm từ “cơ sở” – tại chỉ tiêu 17.2"

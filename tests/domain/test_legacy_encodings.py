@@ -71,6 +71,15 @@ def test_texts_without_a_telling_font_are_recognised_by_their_words():
     assert detect(map(type_vni, SENTENCES)) is Encoding.VNI
 
 
+def test_headings_in_capitals_and_lone_signs_do_not_hide_an_old_encoding():
+    headed = [
+        "ỦY BAN NHÂN DÂN TỈNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "QUYẾT ĐỊNH",
+        "Tỷ lệ đường xã được cứng hóa",
+    ]  # fmt: skip
+    typed = [type_tcvn3(text) for text in headed]
+    assert detect([*typed, *["\u00b3 80%", "\u00a3 5%"] * 20]) is Encoding.TCVN3
+
+
 def test_proper_unicode_is_never_taken_for_a_legacy_encoding():
     assert detect(SENTENCES) is Encoding.UNICODE
     # None of these has a letter that only Unicode has.

@@ -92,6 +92,29 @@ def test_a_named_part_takes_its_own_figures():
     assert reading.answer.parts == {"main": share(428, 1127), "tap-trung": share(241, 1127)}
 
 
+def test_a_letter_names_the_sub_item_of_its_place():
+    parts = [part.id for part in rules().indicator("12.1").parts]
+    both = read("12.1", "a) 2014/2861; b) 1053/1472")
+    assert both.state is RECOGNISED, both.message
+    assert both.answer.parts == {parts[0]: share(2014, 2861), parts[1]: share(1053, 1472)}
+    # Alone, too: it is never taken for the first.
+    assert set(read("12.1", "b) 40%").answer.parts) == {parts[1]}
+    assert read("12.1", "h) 40%").state is NOT_UNDERSTOOD
+    assert "a) …; b) …" in read("12.1", "70%; 60%").message
+
+
+def test_a_letter_and_a_name_that_disagree_are_asked_about():
+    reading = read("12.1", "a) 2014/2861; c) nam 1053/1472")
+    assert reading.state is AMBIGUOUS
+    assert "Chưa dùng đến" in reading.message
+
+
+def test_in_a_workbook_from_outside_the_place_of_a_letter_is_confirmed():
+    reading = read_answer(rules().indicator("12.1"), "b) 40%", around="")
+    assert reading.state is AMBIGUOUS
+    assert "Đã hiểu “b)”" in reading.message
+
+
 def test_yes_and_levels_are_read_part_by_part():
     text = "MN 5 tuổi đạt; TH mức độ 3; THCS mức độ 2; XMC mức độ 2"
     reading = read("14.1", text)

@@ -127,6 +127,7 @@ LEVELS = Part("main", Kind.LEVEL, (), levels=(ScaleLevel(2, "Khá"), ScaleLevel(
         (threshold(3, Comparison.EXACTLY), LEVELS, None, "Tốt"),
         (threshold(9), LEVELS, None, "từ 9 trở lên"),
         (threshold(9), Part("main", Kind.LEVEL, ()), None, "≥ 9"),
+        (threshold(2), Part("main", Kind.LEVEL, (), unit="mức độ"), None, "từ mức độ 2 trở lên"),
     ],
 )
 def test_a_threshold_in_words(rule, part, failed_by, words):

@@ -19,7 +19,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
-from ntm_desktop.services import backups, edits, imports
+from ntm_desktop.services import backups, edits, import_applying, imports
 from ntm_desktop.services.evidence import add_evidence, evidence_items, vault_file
 from ntm_desktop.services.exchange.timeline import pack
 from ntm_desktop.services.workspace import (
@@ -156,7 +156,7 @@ def count_projects(ws: Workspace) -> int:
 
 def work_import(folder: Path, say: Say) -> None:
     ws = opened(folder)
-    imports.apply_import(ws, latest_assessment(ws).id, _PLANS[0])
+    import_applying.apply_import(ws, latest_assessment(ws).id, _PLANS[0])
     say("imported")
     close_workspace(ws)
 
@@ -165,7 +165,7 @@ def check_import(folder: Path, said: list[str], ended: bool) -> None:
     ws = sound(folder)
     try:
         before = count_projects(ws)
-        imports.apply_import(ws, latest_assessment(ws).id, _PLANS[0])
+        import_applying.apply_import(ws, latest_assessment(ws).id, _PLANS[0])
         whole = count_projects(ws)
         need(whole > 0, "nothing to import")
         need(before in (0, whole), f"half an import: {before} of {whole}")
@@ -346,6 +346,7 @@ def work_copy(folder: Path, say: Say) -> None:
     edits.record_remark(ws, latest_assessment(ws).id, "1.2", "trước khi chép")
     backups.daily_copy(ws)
     say("daily")
+    (folder / STICK).mkdir(exist_ok=True)
     done = carry_out(ws, backups.copying_to(folder / STICK))
     say(str(done.folder))
     close_workspace(ws)

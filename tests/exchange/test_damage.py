@@ -425,10 +425,9 @@ def test_a_table_with_too_many_rows_is_refused(package, key, monkeypatch):
     assert reason_of(package.path, key) == "values"
 
 
-def test_a_package_of_a_newer_format_says_to_update(package, key, monkeypatch):
-    monkeypatch.setattr(bag, "FORMAT", 3)
-    newer = resigned(package.path, key, {})
-    monkeypatch.setattr(bag, "FORMAT", 1)
+def test_a_package_of_a_newer_format_says_to_update(package, key):
+    newest = {bag.INFO_FILE: lambda data: data.replace(b"Ntm-Format: 1", b"Ntm-Format: 4")}
+    newer = resigned(package.path, key, {}, tags=newest)
     refused = refusal(newer, key)
     assert refused.reason in {"newer-format"}
     assert "cập nhật" in str(refused)
@@ -452,7 +451,7 @@ def test_a_signature_moved_to_another_package_is_refused(package, key):
         (bag.INFO_FILE, lambda raw: raw + b"no label\n", "bag-info"),
         (bag.INFO_FILE, lambda raw: raw + b"\xff: x\n", "bag-info"),
         (bag.INFO_FILE, lambda raw: raw + b"x: y", "bag-info"),
-        (bag.INFO_FILE, lambda raw: raw.replace(b"Format: 1", b"Format: 3"), "newer-format"),
+        (bag.INFO_FILE, lambda raw: raw.replace(b"Format: 1", b"Format: 4"), "newer-format"),
         (bag.MANIFEST_FILE, lambda raw: raw + raw, "manifest"),
         (bag.MANIFEST_FILE, lambda raw: raw.replace(b"  data", b" *data"), "manifest"),
         (bag.MANIFEST_FILE, lambda raw: raw + "đ".encode(), "manifest"),

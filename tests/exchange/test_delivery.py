@@ -1,12 +1,14 @@
 import errno
 import os
+import subprocess
 import sys
 
 import pytest
 
+from ntm_desktop import writers
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import delivery, policy
-from ntm_desktop.exchange.delivery import deliver, deliver_bytes, deliver_copy
+from ntm_desktop.exchange.delivery import Begun, deliver, deliver_bytes, deliver_copy
 
 
 def test_a_file_arrives_whole_and_leaves_nothing_beside_it(tmp_path):
@@ -118,6 +120,62 @@ def test_a_link_under_any_name_is_not_followed(tmp_path):
         deliver_bytes(stick / "b.ntmz", b"letters")
     assert refused.value.reason == "exists"
     assert mine.read_text(encoding="utf-8") == "letters"
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from ntm_desktop import writers
+from ntm_desktop.exchange.delivery import Begun
+writers._machine_id = lambda: sys.argv[2]
+begun = Begun(Path(sys.argv[1]), 4, hashing=False)
+begun.sink.write(b"half")
+begun.sink.flush()
+os._exit(9)
+"""
+
+
+@pytest.fixture
+def this_pc(monkeypatch):
+    """Says what this PC is called."""
+
+    def call(name):
+        monkeypatch.setattr(writers, "_machine_id", lambda: name)
+        writers._this_pc.cache_clear()
+
+    yield call
+    writers._this_pc.cache_clear()
+
+
+def unfinished(folder):
+    return sorted(path.name.split(".")[1] for path in folder.glob(".*.partial"))
+
+
+def test_what_a_killed_process_of_this_pc_left_of_an_earlier_package_goes_at_once(
+    tmp_path, this_pc
+):
+    this_pc("this very PC")
+    mine, others, open_here, new = (f"06364_assessment_2024_000{n}" for n in range(1, 5))
+    for name, machine in ((mine, "this very PC"), (others, "another PC")):
+        words = [sys.executable, "-c", KILLED, str(tmp_path / f"{name}.ntmz"), machine]
+        assert subprocess.run(words, check=False).returncode == 9
+    assert unfinished(tmp_path) == [mine, others]
+    begun = Begun(tmp_path / f"{open_here}.ntmz", 4, hashing=False)
+    deliver_bytes(tmp_path / f"{new}.ntmz", b"package")
+    assert unfinished(tmp_path) == [others, open_here], "another PC, or a window, may be writing"
+    begun.discard()
+
+
+def test_where_a_pc_cannot_be_told_nothing_is_cleared_before_its_hour(tmp_path, this_pc):
+    this_pc("")
+    assert writers.mark_of_writer() == ""
+    left = tmp_path / f".06364_assessment_2024_0001.ntmz.{'0' * 32}.partial"
+    left.write_bytes(b"half")
+    deliver_bytes(tmp_path / "06364_assessment_2024_0002.ntmz", b"package")
+    assert left.exists()
+    os.utime(left, (1, 1))
+    deliver_bytes(tmp_path / "06364_assessment_2024_0003.ntmz", b"package")
+    assert not left.exists()
 
 
 def test_what_a_killed_delivery_left_is_cleared_by_the_next(tmp_path):

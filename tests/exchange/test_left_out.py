@@ -11,7 +11,8 @@ from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import bag
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.minisign import SecretKey
-from ntm_desktop.exchange.reading import evidence_inside, read_package
+from ntm_desktop.exchange.reading import read_package
+from ntm_desktop.exchange.taking_out import evidence_inside
 from ntm_desktop.exchange.writing import PackageDraft, write_package
 from tests.exchange import samples
 

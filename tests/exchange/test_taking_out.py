@@ -9,13 +9,12 @@ import pytest
 from ntm_desktop.errors import CancelledError, PackageError
 from ntm_desktop.exchange import archive
 from ntm_desktop.exchange.minisign import SecretKey
-from ntm_desktop.exchange.reading import (
+from ntm_desktop.exchange.reading import read_enrolment, read_package
+from ntm_desktop.exchange.taking_out import (
     copy_evidence,
     dossier_file,
     evidence_held_back,
     labels_of,
-    read_enrolment,
-    read_package,
 )
 from tests.exchange import samples
 from tests.exchange.test_damage import members_of, rewrite

@@ -45,9 +45,11 @@ def test_the_invented_commune_is_not_copied(on_sample, sample_dir):
 
 
 def test_everything_goes_to_a_stick_and_the_card_says_where(on_empty, card, tmp_path):
+    card.copy_to(tmp_path / "rút ra")
+    on_empty.qtbot.waitUntil(lambda: "đã bị rút ra" in card.notice.text, timeout=20_000)
+    (tmp_path / "USB").mkdir()
     card.copy_to(tmp_path / "USB")
-    on_empty.settle()
-    on_empty.qtbot.waitUntil(lambda: not card.notice.isHidden(), timeout=20_000)
+    on_empty.qtbot.waitUntil(lambda: "ntm-" in card.notice.text, timeout=20_000)
     (folder,) = (tmp_path / "USB").iterdir()
     assert str(folder) in card.notice.text
     opened = CommuneFile.open(folder)

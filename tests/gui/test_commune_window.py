@@ -3,9 +3,16 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.periods import Period
@@ -274,7 +281,7 @@ def test_the_same_period_and_set_twice_is_refused_in_the_dialog(on_sample):
     dialog.reject()
 
 
-def test_messages_are_shown_above_the_page_and_gone_on_the_next_page(on_sample):
+def test_messages_are_shown_until_they_are_done_or_the_page_is_left(on_sample):
     window, done = on_sample.window, []
     window.context.show_message("Còn 3 gói chờ.", Level.WARN, "Xem", lambda: done.append(1))
     assert window.notice.isVisible()
@@ -298,7 +305,6 @@ def test_the_window_fits_a_screen_of_1366_by_768(on_sample):
 
 
 def test_every_control_of_the_frame_has_a_name(on_sample):
-    from PySide6.QtWidgets import QAbstractButton, QComboBox
 
     window = on_sample.window
     for kind in (QAbstractButton, QComboBox, QLineEdit):
@@ -307,6 +313,38 @@ def test_every_control_of_the_frame_has_a_name(on_sample):
             if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 name = control.accessibleName() or getattr(control, "text", str)()
                 assert name, control
+
+
+def lying_under(window) -> list[QWidget]:
+    """What can be pressed or typed into and is covered by the message."""
+    around = window.centralWidget()
+    over = window.notice.geometry()
+    return [
+        widget
+        for kind in (QAbstractButton, QComboBox, QLineEdit)
+        for widget in around.findChildren(kind)
+        if widget.isVisible()
+        and not window.notice.isAncestorOf(widget)
+        and not widget.visibleRegion().isEmpty()
+        and over.intersects(QRect(widget.mapTo(around, QPoint(0, 0)), widget.size()))
+    ]
+
+
+@pytest.mark.parametrize("page", [entry.page_id for entry in PAGES])
+def test_a_message_of_one_line_covers_nothing_that_can_be_pressed(on_sample, page):
+    window = on_sample.window
+    window.resize(1366, 740)
+    window.open_page(page)
+    on_sample.settle()
+    window.context.show_message(
+        "Đã ban hành bản 2: Năm 2026 đã có chỉ tiêu, tự đánh giá được ngay.",
+        Level.SUCCESS,
+        "Mở Tự đánh giá",
+        lambda: None,
+    )
+    on_sample.settle()
+    assert window.notice.isVisible()
+    assert lying_under(window) == []
 
 
 def test_a_message_moves_nothing_and_takes_no_click_that_was_on_its_way(on_sample):
@@ -322,8 +360,8 @@ def test_a_message_moves_nothing_and_takes_no_click_that_was_on_its_way(on_sampl
     qtbot.waitUntil(lambda: not window.notice.testAttribute(deaf))
     window.resize(window.width() + 100, window.height())
     on_sample.settle()
-    over = window.notice.geometry()
-    assert window.pages.geometry().contains(over)
+    assert window.centralWidget().rect().contains(window.notice.geometry())
+    assert not lying_under(window)
     window.notice.hide()
     assert (page.mapToGlobal(QPoint(0, 0))) == before[0]
 

@@ -5,6 +5,7 @@ import pytest
 from ntm_desktop.district import receive
 from ntm_desktop.district_cli import main
 from ntm_desktop.gui.desk import program as desk_program
+from ntm_desktop.gui.widgets import Notice
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
 from tests.gui.desk_office import data, desk, sender, texts, usb
@@ -31,6 +32,20 @@ def test_a_key_is_enrolled_only_when_somebody_compared_its_fingerprint(desk, dat
     desk.settle()
     assert enrolled(desk) == {"06364"}
     assert page.table.current_key == "06364"
+
+
+def test_a_key_whose_comment_names_another_commune_is_asked_about(desk, data, usb):
+    made = communes.Sender("06364", usb)
+    made.public.write_text(f"untrusted comment: 06367\n{made.key.public.encoded}\n")
+    desk.open()
+    page = desk.go("communes")
+    page.enrol(made.public)
+    desk.settle()
+    assert any("06367" in notice.text for notice in page.dialog.findChildren(Notice))
+    page.dialog.compared.setChecked(True)
+    page.dialog.enrol_button.click()
+    desk.settle()
+    assert enrolled(desk) == {"06364"}
 
 
 def test_another_key_takes_the_place_of_the_first_only_with_a_reason(desk, sender, tmp_path):

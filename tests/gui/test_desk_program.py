@@ -10,11 +10,13 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
+from ntm_desktop.district import receive
 from ntm_desktop.errors import DamagedDatabaseError, NtmError
 from ntm_desktop.gui import faults
 from ntm_desktop.gui.desk import program as desk_program
 from ntm_desktop.gui.desk import window as desk_window
 from ntm_desktop.gui.desk.first import FirstDesk, NewOffice
+from ntm_desktop.gui.desk.ways_back import WaysBackDialog
 from ntm_desktop.gui.dialogs import FaultDialog
 from ntm_desktop.gui.single_window import Door
 from ntm_desktop.store.register.register import FILE_NAME, Register
@@ -75,15 +77,18 @@ def test_the_place_of_a_register_is_chosen_and_one_that_is_there_is_opened(first
 
 
 def test_a_damaged_register_has_a_way_back_and_other_refusals_have_none(first, monkeypatch):
-    wanted: list[tuple[Path, Path]] = []
+    wanted: list[tuple[Path | None, Path]] = []
     first.copy_chosen.connect(lambda *got: wanted.append(got))
     choose(monkeypatch, "/sổ/backups/a.ntmd")
     first.refuse(NtmError("Sổ đang mở ở cửa sổ khác."), Path("/sổ"))
     first.notice.activated.emit()
-    assert wanted == []
+    assert first.findChild(WaysBackDialog) is None
     first.refuse(DamagedDatabaseError("Sổ hỏng."), Path("/sổ"))
     first.notice.activated.emit()
-    assert wanted == [(Path("/sổ/backups/a.ntmd"), Path("/sổ"))]
+    first.findChild(WaysBackDialog).copy_button.click()
+    first.notice.activated.emit()
+    first.findChildren(WaysBackDialog)[-1].rescue_button.click()
+    assert wanted == [(Path("/sổ/backups/a.ntmd"), Path("/sổ")), (None, Path("/sổ"))]
 
 
 def test_the_first_window_names_what_of_the_register_is_damaged(first):
@@ -242,12 +247,34 @@ def test_a_damaged_register_goes_back_to_a_copy_that_is_chosen(desk, monkeypatch
     wanted: list[Path] = []
     window.restore_requested.disconnect()
     window.restore_requested.connect(wanted.append)
-    choose(monkeypatch, "")
     window.offer_ways_back()
+    dialog = window.findChild(WaysBackDialog)
+    choose(monkeypatch, "")
+    dialog.copy_button.click()
     assert wanted == []
     choose(monkeypatch, "/sổ/backups/a.ntmd")
-    window.offer_ways_back()
+    dialog.copy_button.click()
     assert wanted == [Path("/sổ/backups/a.ntmd")]
+
+
+def test_what_is_left_of_a_damaged_register_is_rescued_in_the_window(desk, sender, data):
+    receive(data, [sender.hand_over().path])
+    with Register.open(data) as register, register.transaction():
+        register.run(
+            "INSERT INTO refusal (at, file_name, sha256, reason, sentence, kept_as)"
+            " VALUES ('2024-12-01T01:00:00Z', 'a.ntmz', '', 'damaged', CAST(x'ff41' AS TEXT), '')"
+        )
+    window = desk.open()
+    desk.go("overview").way_back.click()
+    window.findChild(WaysBackDialog).rescue_button.click()
+    notice = desk.window.notice
+    desk.qtbot.waitUntil(lambda: "Đã cứu" in notice.text, timeout=20_000)
+    assert "Phần đã mất" in notice.text
+    assert "a.ntmz" in notice.text or "Danh sách tệp bị từ chối" in notice.text
+    desk.settle()
+    assert not desk.go("overview").unread.isVisible()
+    assert desk.do(lambda register: [one.code for one in register.communes()]) == ["06364"]
+    assert list((data / "backups").glob("register-truoc-khoi-phuc-*")), "the damaged one is kept"
 
 
 def test_pages_that_could_not_be_read_do_not_look_empty(desk, sender, data):

@@ -160,6 +160,10 @@ def test_due_days_are_saved_when_the_field_is_left_and_refused_when_wrong(desk, 
 
 
 def test_a_copy_brings_the_register_and_its_packages_back(desk, settings, sender, usb):
+    settings.copy_to(usb / "rút ra")
+    desk.settle()
+    assert "đã bị rút ra; chưa chép gì" in desk.window.notice.text
+    assert not (usb / "rút ra").exists(), "no folder of that name is made on our own disk"
     settings.copy_to(usb)
     desk.settle()
     (folder,) = usb.glob("so-tiep-nhan-*")

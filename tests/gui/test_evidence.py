@@ -237,6 +237,11 @@ def test_a_set_that_names_no_evidence_takes_files_at_every_indicator(qtbot, tmp_
         assert page.table.table.rows[0].cells[0].text == (
             "Bộ tiêu chí không nêu minh chứng; vẫn thêm được (47)"
         )
+        # Nothing is missing because nothing is asked for: that is not "enough".
+        assert page.header._said == "bộ tiêu chí không nêu minh chứng · 0 tệp"
+        page.chips[1].click()
+        assert page.nothing.accessibleName() == "Bộ tiêu chí không nêu minh chứng"
+        page.chips[0].click()
         photo = tmp_path / "ảnh chợ.pdf"
         photo.write_bytes(PDF)
         monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(photo)], ""))

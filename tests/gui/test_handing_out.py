@@ -23,6 +23,7 @@ def test_ticked_criteria_go_into_a_form_and_into_a_copy(on_empty, qtbot, tmp_pat
     dialog.write_form(tmp_path / "phần việc.xlsx")
     qtbot.waitUntil((tmp_path / "phần việc.xlsx").is_file, timeout=20_000)
     qtbot.waitUntil(lambda: "phần việc" in dialog.notice.text, timeout=10_000)
+    (tmp_path / "USB").mkdir()
     dialog.write_copy(tmp_path / "USB")
     qtbot.waitUntil(lambda: "Mở thư mục" in dialog.notice.text, timeout=20_000)
     (folder,) = (tmp_path / "USB").iterdir()

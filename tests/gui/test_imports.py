@@ -314,7 +314,7 @@ def test_the_file_of_results_says_of_every_row_whether_it_was_taken_and_why_not(
     office.qtbot.mouseClick(dialog.apply_button, Qt.MouseButton.LeftButton)
     office.settle()
     target = tmp_path / "kết quả.xlsx"
-    dialog.save_results(target)
+    dialog.result_button.write(target)
     office.qtbot.waitUntil(target.exists, timeout=10_000)
     office.settle()
     sheet = openpyxl.load_workbook(target).worksheets[0]

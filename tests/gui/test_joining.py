@@ -1,9 +1,11 @@
 """Three old communes become one in the window: sums are shown first, then the new one is open."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 
 from ntm_desktop.domain.periods import Period
@@ -11,6 +13,8 @@ from ntm_desktop.gui.first_run.join_dialog import JoinDialog
 from ntm_desktop.gui.settings.former_evidence import FormerEvidenceDialog
 from ntm_desktop.services import edits
 from ntm_desktop.services.evidence import add_evidence
+from ntm_desktop.services.joining.planning import OldCommune, communes_in
+from ntm_desktop.services.joining.workbooks import OldWorkbook
 from ntm_desktop.services.workspace import (
     add_assessment,
     close_workspace,
@@ -139,3 +143,45 @@ def test_a_workbook_of_unclear_rules_is_asked_about_again_with_the_rest_kept(
     qtbot.waitUntil(dialog.join_button.isEnabled, timeout=20_000)
     assert "lập từ 3 xã cũ" in dialog.summary.text()
     dialog.reject()
+
+
+def test_one_wrong_source_is_left_out_by_keyboard_and_taken_back(program, qtbot, old, tmp_path):
+    program.desktop.begin(None)
+    dialog = JoinDialog(program.desktop.tasks, program.desktop.first_run)
+    dialog.open()
+    dialog.add(*old)
+    qtbot.waitUntil(dialog.join_button.isEnabled, timeout=20_000)
+    assert not dialog.remove_button.isEnabled(), "no line is chosen yet"
+    dialog.files.setFocus()
+    dialog.files.make_current(1)
+    assert dialog.remove_button.isEnabled()
+    qtbot.keyClick(dialog.files, Qt.Key.Key_F6)
+    assert not dialog.join_button.isEnabled(), "the sums were of three"
+    qtbot.waitUntil(dialog.join_button.isEnabled, timeout=20_000)
+    rows = [row.cells[2].tip for row in dialog.files.table.rows]
+    assert rows == [str(old[0]), str(old[2])]
+    assert "lập từ 2 xã cũ" in dialog.summary.text()
+    assert OLD[1] in dialog.notice.text
+    assert old[1].is_dir()
+    dialog.notice.activated.emit()
+    qtbot.waitUntil(dialog.join_button.isEnabled, timeout=20_000)
+    assert "lập từ 3 xã cũ" in dialog.summary.text()
+    dialog.files.make_current(2)
+    dialog.remove_button.click()
+    dialog.files.make_current(0)
+    qtbot.waitUntil(dialog.join_button.isEnabled, timeout=20_000)
+    dialog.remove_button.click()
+    assert not dialog.strip.busy, "of one commune nothing is added up"
+    assert dialog.files.model().rowCount() == 1
+    dialog.reject()
+
+
+def test_each_workbook_of_one_commune_has_a_line_of_its_own(tmp_path):
+    book = OldWorkbook(tmp_path / "a.xlsx", OLD[0], Period(2024))
+    commune = OldCommune(OLD[0], "xã A", "huyện B", book.path, (), ())
+    packed = OldCommune(OLD[1], "xã C", "huyện B", tmp_path / "gói" / "x.ntmz", (), ())
+    found = (commune, packed)
+    assert communes_in(book, found) == (commune,)
+    assert communes_in(replace(book, path=tmp_path / "b.xlsx"), found) == (commune,)
+    assert communes_in(tmp_path / "gói", found) == (packed,)
+    assert communes_in(tmp_path / "khác", found) == ()

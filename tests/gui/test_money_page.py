@@ -268,3 +268,38 @@ def test_a_figure_that_was_stored_under_the_typing_is_told_with_both(office, pag
     assert stored.actual.value == 60
     type_into(office, page.table, "credit", "actual", "95")
     assert row(page, "credit")[2] == "95"
+
+
+def test_a_source_that_brought_nothing_is_ticked_and_a_figure_takes_the_tick_away(office, page):
+    page.table.make_current("credit", 2)
+    assert page.nothing.isEnabled()
+    assert "Vốn tín dụng" in page.nothing.accessibleName()
+    page.nothing.setFocus()
+    office.qtbot.keyClick(page.nothing, Qt.Key.Key_Space)
+    office.settle()
+    assert row(page, "credit")[2] == "không có"
+    assert page.nothing.isChecked()
+    page.table.make_current("enterprise", 2)
+    assert not page.nothing.isChecked(), "it speaks of the line that is current"
+    type_into(office, page.table, "credit", "actual", "95")
+    page.table.make_current("credit", 2)
+    assert row(page, "credit")[2] == "95"
+    assert not page.nothing.isChecked()
+    assert not page.nothing.isEnabled()
+    office.do(edits.undo)
+    office.settle()
+    assert page.nothing.isChecked()
+    page.nothing.click()
+    office.settle()
+    assert row(page, "credit")[2] == ""
+
+
+def test_a_report_leads_to_the_total_of_its_period(office, page):
+    page.show_target("@2024-H1")
+    office.settle()
+    assert page.view.statement.cut == H1
+    page.table.make_current("total", 2)
+    page.nothing.click()
+    office.settle()
+    assert row(page, "total")[2] == "không có"
+    assert row(page, "credit")[2] == "không có"

@@ -7,10 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui.glance import foot_content, foot_facts
+from ntm_desktop.gui.overview.content import overview_content
 from ntm_desktop.gui.overview.page import OverviewPage
 from ntm_desktop.gui.widgets import Button, LinkButton
 from ntm_desktop.services import edits, workspace
-from ntm_desktop.services.assessments import assess
+from ntm_desktop.services.assessments import assess, overview, pinned_set, status_line
+from ntm_desktop.services.opening import Foot
 from tests.gui.office import Office, opened
 
 
@@ -209,3 +212,22 @@ def test_the_overview_prints_with_its_charts(on_sample):
     open_sheet = dialog.preview.pages.count
     dialog.reject()
     assert open_sheet >= 2
+
+
+def test_a_set_that_asks_for_no_evidence_is_not_said_to_have_enough(office):
+    def read(ws):
+        info = workspace.add_assessment(ws, set_id="qd-319-2022-xa-kieu-mau", period=Period(2023))
+        # What does not apply asks for no evidence either.
+        for indicator in pinned_set(ws, info.id).indicators():
+            edits.record_exemption(ws, info.id, indicator.no, "Theo quyết định của tỉnh")
+        found = overview(ws, info.id)
+        foot = foot_content(Foot(status_line(ws, info.id), "", ""))
+        return found, overview_content(found), foot
+
+    found, shown, foot = office.do(read)
+    assert found.indicators
+    assert not found.evidence_asked
+    assert "inh chứng" not in shown.remaining.detail
+    assert "inh chứng" not in " ".join(foot_facts(foot))
+    # With one that asks for some it is said as before.
+    assert "Đủ minh chứng" in foot_facts(foot._replace(evidence_asked=3))

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ntm_desktop.domain.changes import Change, Touched
+from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.ask_text import TextDialog
 from ntm_desktop.gui.reports.days_dialog import DaysDialog
 from ntm_desktop.services import reports
+from ntm_desktop.services.registers.nothing import mark_nothing
 from tests.gui.test_reports import YEARLY, page, shown
 
 __all__ = ["page"]
@@ -143,6 +145,28 @@ def test_a_register_without_a_line_in_the_period_is_led_to(on_sample, page):
     page.writing.unkept.click()
     on_sample.settle()
     assert went == [(PageId.REGISTERS, f"{view.unkept[0][0]}@2023-Q2")]
+
+
+def test_money_that_nobody_wrote_is_led_to_and_may_be_said_not_to_have_come(on_sample, page):
+    page.show_target("bao-cao-thang-quy/2023-Q2")
+    on_sample.settle()
+    assert page._view.unkept[-1] == ("money", "Nguồn lực")
+    for register, _name in page._view.unkept[:-1]:
+        on_sample.do(lambda ws, one=register: mark_nothing(ws, one, Period.parse("2023-Q2")))
+    on_sample.settle()
+    assert page._view.unkept == (("money", "Nguồn lực"),)
+    page.writing.unkept.click()
+    on_sample.settle()
+    money = on_sample.window.current_page
+    on_sample.qtbot.waitUntil(lambda: money.view is not None, timeout=20_000)
+    assert money.view.statement.cut == Cut.of(Period.parse("2023-Q2"))
+    money.table.make_current("total", 2)
+    money.nothing.click()
+    on_sample.settle()
+    on_sample.window.open_page("reports")
+    on_sample.settle()
+    assert page._view.unkept == ()
+    assert page.writing.unkept.isHidden()
 
 
 def test_the_sheet_can_take_the_room_of_the_passages(on_sample, page):

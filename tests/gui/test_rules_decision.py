@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,12 +14,13 @@ from PySide6.QtWidgets import QLabel
 from ntm_desktop.domain.criteria import Assurance
 from ntm_desktop.domain.decisions.confirming import HeldAs
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui.rules.checking.sheets import sheet_rows, sheets_of
 from ntm_desktop.gui.rules.page import RulesPage
 from ntm_desktop.gui.widgets import Label
 from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.services import workspace
 from ntm_desktop.services.in_force import pinned_set_of
-from ntm_desktop.services.rules import drafts
+from ntm_desktop.services.rules import draft_edits, drafts
 from ntm_desktop.services.rules.decisions import overrides
 from ntm_desktop.services.rules.holding import hold
 from tests.gui.office import Office, opened
@@ -140,55 +142,131 @@ def test_a_level_that_no_threshold_can_hold_is_left_open_and_nobody_is_asked_to_
     assert not any(one.known for one in levels)
 
 
-def test_the_second_person_confirms_the_names_of_all_criteria_in_one_press(office, page):
+def checking(office, page, *, answer=False):
+    """The second person's view of the sample, with her name."""
     view = view_with(office, page, "03-ba-nhom.docx")
+    if answer:
+        answer_all(office, view)
     view.take_button.click()
     office.settle()
     page.views.editor.check_button.click()
     office.settle()
     check = page.views.check
+    office.until(lambda: bool(check.items))
     check.person.setText("Ông Minh")
-    assert check.current.key == "criterion:1"
-    assert "Tiêu chí 10: " in check._others.text()
-    assert check.rest_link.text() == "Tên cả 10 tiêu chí đúng"
-    check.rest_link.click()
+    return check
+
+
+def shown_in(card) -> list[tuple[str, ...]]:
+    return [tuple(cell.text for cell in one.cells) for one in card.table.table.rows]
+
+
+def test_the_second_person_reads_a_criterion_beside_the_document_and_confirms_it_in_one_press(
+    office, page
+):
+    check = checking(office, page)
+    card = check.sheet_card
+    assert check.sheet is not None
+    assert check.sheet.criterion == 1
+    # The name, each wording and each level stand beside the document's own words.
+    rows = shown_in(card)
+    assert rows[0][:3] == ("1", "Quy hoạch", "Quy hoạch")
+    levels = next(one for one in rows if "Nhóm 2: ít nhất 90" in one[1])
+    assert "Nhóm 2: ≥90%" in levels[2].replace("≥ ", "≥")
+    assert levels[3].startswith("trang 1, dòng")
+    # A press on its way to what was shown before confirms nothing.
+    card.right_button.click()
+    assert not card.right_button.isEnabled()
+    office.until(card.right_button.isEnabled)
+    card.right_button.click()
     office.settle()
-    names = [item for item in check.items if not item.no]
-    assert [item.done for item in names] == [True] * 10
-    assert {item.provenance.checked_by for item in names} == {"Ông Minh"}
-    assert check.current.no == "1.1"
+    done = [item for item in check.items if item.done]
+    assert {item.criterion for item in done} == {1}
+    assert len(done) == len([item for item in check.items if item.criterion == 1])
+    assert {item.provenance.checked_by for item in done} == {"Ông Minh"}
+    assert all("dòng" in item.provenance.place for item in done)
 
 
-def test_the_second_person_confirms_an_indicator_in_one_press(office, page):
-    view = view_with(office, page, "03-ba-nhom.docx")
-    answer_all(office, view)
-    view.take_button.click()
-    office.settle()
-    page.views.editor.check_button.click()
-    office.settle()
-    check = page.views.check
-    check.person.setText("Ông Minh")
-    check.list.choose("1.2/")
-    # All that one press confirms is in sight, and where it stands in the document.
-    assert "ít nhất 90\N{NO-BREAK SPACE}%" in check._others.text()
-    assert check.place.text().startswith("trang 1")
-    assert "sha256" not in check._source.text()
+def test_what_lies_below_is_seen_before_a_criterion_is_confirmed(office, page):
+    check = checking(office, page)
+    check.list.choose("sheet:2")
+    card = check.sheet_card
+    office.until(lambda: card.table.verticalScrollBar().maximum() > 0)
+    office.qtbot.wait(900)
+    assert not card.right_button.isEnabled()
+    assert "xem hết bảng" in card._why_label.text()
+    for _ in range(20):
+        check._agree()  # Ctrl+Enter goes down first
+        if card.seen:
+            break
+        office.qtbot.wait(20)
+    assert not any(item.done for item in check.items)
+    assert card.right_button.isEnabled()
 
-    def height() -> int:
-        return int(check.rest_link.mapTo(check, check.rest_link.rect().topLeft()).y())
 
-    office.until(lambda: check.rest_link.isVisible() and height() > check.height() // 2)
-    office.qtbot.wait(200)  # the page finds its size in several steps
-    place = height()
+def test_what_was_answered_is_confirmed_by_itself_beside_its_lines(office, page):
+    check = checking(office, page, answer=True)
+    together = {item.key for sheet in check.sheets for item in sheet.items}
+    # “25%” without a sign: whoever read it chose, so the second person looks at that alone.
+    chosen = next(item for item in check.items if item.key == "6.3/main/2")
+    assert chosen.key not in together
+    assert "6.3/main/0" in together
+    check.list.choose(chosen.key)
+    card = check.card
+    assert check.sheet is None
+    assert "25%" in card.printed.text()
+    assert "Người đọc đã chọn" in card._chosen.text()
+    assert "25%" in card._lines.text()
+    # A footnote at a sub-item is in sight, too.
+    check.list.choose("2.5/p2/0")
+    assert "Chú thích: (1)" in card._chosen.text()
+    assert check.rest_link.isVisible()
     check._agree()
     office.settle()
     office.until(lambda: any(item.done for item in check.items))
-    confirmed = [item for item in check.items if item.done]
-    assert {item.no for item in confirmed} == {"1.2"}
-    assert len(confirmed) == 4
-    check.list.choose("2.5/")
-    # However long the wording, what is pressed again and again stays in its place.
-    office.until(lambda: height() == place)
+    # Nothing is confirmed that was not in sight: the rest of 2.5 stands in its criterion.
+    done = {item.key for item in check.items if item.done}
+    assert done == {"2.5/p2/0", "2.5/p2/1", "2.5/p2/2"}
+
+
+def test_what_is_changed_by_hand_leaves_the_criterion_and_is_confirmed_alone(office, page):
+    check = checking(office, page)
+    assert next(item for item in check.items if item.key == "1.2/main/1").equal
+
+    def change(ws):
+        (info,) = drafts.drafts(ws)
+        item = drafts.read_draft(ws, info.id).criteria_set.indicator("1.2")
+        part = item.parts[0]
+        typed = replace(part.thresholds[1], value=Decimal(91))
+        levels = (part.thresholds[0], typed, *part.thresholds[2:])
+        other = replace(item, parts=(replace(part, thresholds=levels),))
+        return draft_edits.replace_indicator(ws, info.id, "1.2", other)
+
+    office.do(change)
+    check.refresh()
+    office.settle()
+    together = {item.key for sheet in check.sheets for item in sheet.items}
+    assert "1.2/main/1" not in together
+    assert "1.2/main/0" in together
+
+
+def test_who_read_it_in_finds_nothing_to_confirm(office, page):
+    check = checking(office, page)
+    check.person.setText("bà hoa")
+    assert check.sheets == ()
+    assert not check.right_button.isEnabled()
+    assert "Hãy nhờ người thứ hai" in check.card._why.text()
+
+
+def test_a_criterion_can_have_an_indicator_looked_at_alone(office, page):
+    check = checking(office, page)
+    before = len(check.sheet.items)
+    card = check.sheet_card
+    card.table.make_current("1.2/")
+    card.apart_button.click()
+    assert len(check.sheet.items) == before - 4
+    check.list.choose("1.2/")
+    assert check.rest_link.text() == "Cả chỉ tiêu 1.2 đúng (4 mục)"
 
 
 def test_what_is_not_answered_stays_open(office, page):
@@ -413,3 +491,40 @@ def test_what_was_read_from_the_file_is_not_confirmed_by_the_same_file(office, p
     held = office.do(lambda ws: hold(ws, reading))
     assert any(one.outcome is HeldAs.EQUAL for one in held.facts)
     assert not held.open_keys
+
+
+def test_where_nothing_but_names_is_left_they_are_read_on_one_sheet(office, page):
+    check = checking(office, page)
+    names = [item for item in check.items if not item.no]
+    rest = sheets_of(names, "Ông Minh", ())
+    (together,) = {sheet.key: sheet for sheet in rest.values()}.values()
+    assert len(together.items) == 10
+    assert [row.cells[0].text for row in sheet_rows(together)] == [str(n) for n in range(1, 11)]
+
+
+def test_questions_are_answered_with_keys_one_after_the_other(office, page):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    press = office.qtbot.keyClick
+    asked = 0
+    while not view.take_button.hasFocus():
+        button = next(one for box in view.pane.boxes for one in box.buttons if one.hasFocus())
+        press(button, Qt.Key.Key_1 if asked % 2 else Qt.Key.Key_Return)
+        office.settle()
+        asked += 1
+        assert asked < 40
+    assert "Mọi câu hỏi đã trả lời" in view.page.left_label.text()
+    # What is asked of 4.1 is asked of 4.2 word for word: once for both, with both wordings shown.
+    assert set(view.answers) >= {"4.1", "4.2"}
+    assert asked == 10
+
+
+def test_the_same_question_is_answered_one_by_one_where_that_is_wanted(office, page):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    view.table.make_current("4.1")
+    (box,) = view.pane.boxes
+    assert box.same_box.isChecked()
+    assert any("4.2 Tỷ lệ lao động" in label.text() for label in box.findChildren(Label))
+    box.same_box.setChecked(False)
+    box.buttons[1].click()
+    assert "4.1" in view.answers
+    assert "4.2" not in view.answers

@@ -4,12 +4,15 @@ import zipfile
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from ntm_desktop.catalog import Catalog
 from ntm_desktop.services.rules.decisions import national_amendments
 from tests.gui.test_rules_decision import MADE, SAMPLES, office, page, view_with
+from tests.services.test_rules_workbook import filled_short
 
 __all__ = ["office", "page"]
 
@@ -145,3 +148,34 @@ def test_an_amendment_without_a_day_asks_from_when_it_holds(office, page, view, 
     office.settle()
     (made,) = {one.override.effective_from for one in office.do(national_amendments)}
     assert made == date(2024, 5, 1)
+
+
+def test_a_short_form_that_is_not_understood_is_asked_about_by_keyboard(office, page, tmp_path):
+    rows = {"1.1": ("Tỷ lệ thực hiện quy hoạch", "90%", "80%", "-")}
+    editor = filled_short(Catalog.shipped(), tmp_path, rows)
+    editor.book.save(editor.path)
+    page.list.starters["import"].click()
+    office.settle()
+    page.views.workbook.read(editor.path)
+    office.settle()
+    assert len(page.views.workbook.outcome.faults) == 2
+    ask = page.views.workbook.ask_button
+    ask.setFocus()
+    QTest.keyClick(ask, Qt.Key.Key_Space)
+    office.settle()
+    view = page.views.decision
+    assert page.current_view is view
+    # One answer, then the next question of the same row, then nothing is left.
+    for box in (0, 1):
+        button = view.pane.boxes[box].buttons[0]
+        if box:
+            view.page.next_question()
+        assert button.hasFocus()
+        QTest.keyClick(button, Qt.Key.Key_Space)
+        office.settle()
+    assert "Mọi câu hỏi đã trả lời" in view.page.left_label.text()
+    assert not view.hold_button.isVisible()
+    view.take_button.click()
+    office.settle()
+    levels = page.views.editor.draft.criteria_set.indicator("1.1").parts[0].thresholds
+    assert [one.known for one in levels] == [True, True, True]

@@ -201,6 +201,31 @@ def test_what_the_province_sets_is_a_check_box_and_no_verdict(desk):
     assert verdict_in(preview) is Verdict.MET
 
 
+def test_a_group_that_is_not_asked_is_a_choice_or_a_dash_and_a_figure_asks_it_again(desk):
+    before = desk.indicator("3.3").parts[0].thresholds
+    cell = desk.cell("3.3", "nhom-3")
+    cell.comparison.setCurrentIndex(cell.comparison.findText("không áp dụng"))
+    cell.comparison.activated.emit(cell.comparison.currentIndex())
+    desk.office.settle()
+    assert desk.indicator("3.3").parts[0].thresholds[2].not_asked
+    cell = desk.cell("3.3", "nhom-3")
+    assert (cell.figure.text(), cell.comparison.currentText()) == ("–", "không áp dụng")
+    preview = desk.editor.preview
+    preview.group.setCurrentIndex(2)
+    preview.group.activated.emit(2)
+    assert verdict_in(preview) is Verdict.NOT_APPLICABLE
+    desk.write(cell.figure, "42")
+    saved = desk.indicator("3.3").parts[0].thresholds[2]
+    assert (saved.comparison, saved.value) == (Comparison.AT_LEAST, Decimal(42))
+    desk.write(desk.cell("3.3", "nhom-3").figure, "-")
+    assert desk.indicator("3.3").parts[0].thresholds[2].not_asked
+    assert desk.indicator("3.3").parts[0].thresholds[:2] == before[:2]
+    # Groups told apart no more: that one was spared says nothing of all.
+    desk.go("3.3").parts[0].thresholds.by_group.click()
+    desk.office.settle()
+    assert [t.not_asked for t in desk.indicator("3.3").parts[0].thresholds] == [False]
+
+
 def test_an_indicator_is_added_named_by_its_text_and_counted_against_the_official_number(desk):
     desk.editor.tree.show_current("10.2")
     desk.editor._add_indicator(10)

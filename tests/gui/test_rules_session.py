@@ -209,6 +209,9 @@ def take_over(driver: Driver, stick: Path) -> Any:
     driver.choosing(next(stick.glob("*.ntmz")))
     driver.press(_button(view, "Chọn tệp gói…"))
     assert view.key_card.isVisible()
+    # Nothing takes room from it: a fingerprint that is half covered cannot be compared.
+    assert not view.stack.isVisible()
+    assert view.key_card.height() >= view.key_card.heightForWidth(view.key_card.width())
     driver.look("nơi-ký-chưa-biết")
     key = view.key_card
     driver.write(key.authority, PROVINCE)

@@ -18,6 +18,7 @@ from ntm_desktop.district.line.receivers import (
 from ntm_desktop.district.line.shared_folder import exchange_with_folder, waiting_in
 from ntm_desktop.district.publishing_rules import publishing, read_rules, withdrawing
 from ntm_desktop.district.stick import inbox_of
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import unwatched
 from ntm_desktop.domain.receivers import SendingState, is_folder_address
@@ -25,15 +26,10 @@ from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import CancelledError, EntryError, PackageError, StoreError
 from ntm_desktop.exchange import delivery, receiver_file
 from ntm_desktop.exchange.transports.folder import MARK, hashed_name
+from ntm_desktop.services.exchange.fetching import fetch
+from ntm_desktop.services.exchange.line_standing import waiting_rules
 from ntm_desktop.services.exchange.receivers import add_receiver, at_folder, look_at_receiver
-from ntm_desktop.services.exchange.sending import (
-    cancel,
-    fetch,
-    outbox,
-    queue,
-    resume,
-    send_all,
-)
+from ntm_desktop.services.exchange.sending import cancel, outbox, queue, resume, send_all
 from ntm_desktop.services.exchange.timeline import accept_receipt, pack, public_key_info
 from ntm_desktop.services.workspace import close_workspace, create_workspace, latest_assessment
 from ntm_desktop.store.register.register import Register
@@ -161,11 +157,22 @@ def test_rules_come_down_and_go_when_they_are_withdrawn(connected, district, sha
     with Register.open(district) as register:
         made = carry_out(register, publishing(package, looked.sha256, communes.START))
     exchange_with_folder(district, share)
-    assert len(fetch(connected).rules) == 1
+    (came,) = fetch(connected).rules
+    assert waiting_rules(connected) == (came,)
+    assert fetch(connected).change.touched == frozenset()
+    assert came.exists(), "still published"
     with Register.open(district) as register:
         carry_out(register, withdrawing(made.path, communes.START))
     exchange_with_folder(district, share)
     assert list((share / CODE / "ve").glob("*.ntmz")) == []
+    receipts = came.with_name(f"{came.name[:17]}{CODE}_receipt_2024_0001.ntmz")
+    receipts.write_bytes(b"kept, whatever is offered")
+    gone = fetch(connected)
+    assert (gone.silent, gone.files) == ((), ())
+    assert Touched.PACKAGES in gone.change.touched, "the window offers it no longer"
+    assert waiting_rules(connected) == ()
+    assert not came.exists()
+    assert receipts.exists()
 
 
 def test_a_folder_that_is_not_there_keeps_the_package_waiting(queued, share, tmp_path):

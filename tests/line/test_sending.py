@@ -19,6 +19,7 @@ from ntm_desktop.errors import CancelledError, EntryError, KeyStoreError, Packag
 from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.exchange.receiver_file import read_receiver, receiver_bytes
 from ntm_desktop.services.assessments import status_line
+from ntm_desktop.services.exchange.fetching import fetch
 from ntm_desktop.services.exchange.receivers import (
     add_receiver,
     forget_receiver,
@@ -28,7 +29,6 @@ from ntm_desktop.services.exchange.receivers import (
 from ntm_desktop.services.exchange.returned import returned_indicators
 from ntm_desktop.services.exchange.sending import (
     cancel,
-    fetch,
     outbox,
     pause,
     queue,

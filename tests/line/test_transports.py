@@ -91,11 +91,15 @@ def test_what_the_receiver_has_for_the_commune_is_brought_once(way, tmp_path):
     way.offer(ANSWER, b"one")
     way.offer("06325_receipt_2024_0001.ntmz", b"of another commune")
     got = way.transport.fetch(tmp_path / "về", frozenset(), unwatched)
-    assert [path.read_bytes() for path in got] == [b"one"]
-    assert way.transport.fetch(tmp_path / "về", frozenset(), unwatched) == ()
+    assert [path.read_bytes() for path in got.files] == [b"one"]
+    again = way.transport.fetch(tmp_path / "về", frozenset(), unwatched)
+    assert again.files == ()
+    # What is still offered is said, whether it is brought or not.
+    assert got.offered == again.offered == {hashlib.sha256(b"one").hexdigest()}
 
 
 def test_what_is_known_is_not_brought_again(way, tmp_path):
     way.offer(ANSWER, b"one")
     known = {hashlib.sha256(b"one").hexdigest()}
-    assert way.transport.fetch(tmp_path / "về", known, unwatched) == ()
+    got = way.transport.fetch(tmp_path / "về", known, unwatched)
+    assert (got.files, got.offered) == ((), known)

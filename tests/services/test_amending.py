@@ -107,6 +107,19 @@ def test_a_level_that_is_not_the_one_that_is_there_is_not_replaced_by_guess(ws, 
     assert "mức cũ là" in changed.note
 
 
+def test_levels_told_without_a_wording_replace_the_levels_and_nothing_else(ws, reading):
+    operations = [
+        replace(one, op="replace_threshold", text=None) if one.number == "15.4" else one
+        for one in reading.operations
+    ]
+    begin(ws, replace(reading, operations=operations))
+    before = rules_of(ws, "2024-M03").indicator("15.4")
+    after = rules_of(ws, "2024-M04").indicator("15.4")
+    assert (after.text, after.name) == (before.text, before.name)
+    assert [part.id for part in after.parts] == [part.id for part in before.parts]
+    assert level(rules_of(ws, "2024-M04"), "15.4") == Decimal(55)
+
+
 def test_an_open_one_is_entered_and_a_second_person_confirms(ws, reading):
     begin(ws, reading, person="Bà Hoa")
     enter_threshold(ws, NEW, "12.1", "p2", value=Decimal(40), person="Bà Hoa")

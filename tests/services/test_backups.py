@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from ntm_desktop import files
+from ntm_desktop import files, paths
 from ntm_desktop.domain.progress import unwatched
-from ntm_desktop.domain.staged import carry_out
+from ntm_desktop.domain.staged import OnDatabase, carry_out
 from ntm_desktop.errors import CancelledError, EntryError, StoreError
 from ntm_desktop.services import backups, edits, evidence
 from ntm_desktop.services.workspace import (
@@ -24,7 +24,7 @@ from ntm_desktop.services.workspace import (
     latest_assessment,
     open_workspace,
 )
-from ntm_desktop.store import daily
+from ntm_desktop.store import aside, daily, volumes
 from ntm_desktop.store.commune import backups as stored
 from ntm_desktop.store.commune import packages
 from ntm_desktop.store.commune.commune_file import CommuneFile
@@ -159,9 +159,15 @@ def test_a_file_open_in_another_window_is_not_taken_for_broken(ws, data_dir):
     assert not list((data_dir / "backups").glob("commune-hong-*"))
 
 
-def test_a_copy_on_a_stick_has_everything_and_opens_by_itself(ws, assessment, paper, tmp_path):
+@pytest.fixture
+def stick(tmp_path):
+    made = tmp_path / "USB"
+    made.mkdir()
+    return made
+
+
+def test_a_copy_on_a_stick_has_everything_and_opens_by_itself(ws, assessment, paper, stick):
     evidence.add_evidence(ws, assessment, "1.1", None, paper)
-    stick = tmp_path / "USB"
     seen = []
     copy = carry_out(ws, backups.copying_to(stick), lambda done, total: seen.append((done, total)))
     assert copy.folder == stick / "ntm-06364-chien-thang-2024-11-21"
@@ -178,9 +184,8 @@ def test_a_copy_on_a_stick_has_everything_and_opens_by_itself(ws, assessment, pa
     assert again.folder.name == "ntm-06364-chien-thang-2024-11-21-2"
 
 
-def test_stopping_a_copy_leaves_nothing_on_the_stick(ws, assessment, paper, tmp_path):
+def test_stopping_a_copy_leaves_nothing_on_the_stick(ws, assessment, paper, stick):
     evidence.add_evidence(ws, assessment, "1.1", None, paper)
-    stick = tmp_path / "USB"
 
     def stop(done, _total):
         if done > 0:
@@ -196,20 +201,20 @@ def test_a_copy_into_the_data_folder_itself_is_refused(ws):
         carry_out(ws, backups.copying_to(ws.file.backups))
 
 
-def test_damaged_evidence_is_copied_and_named(ws, assessment, paper, tmp_path):
+def test_damaged_evidence_is_copied_and_named(ws, assessment, paper, stick):
     evidence.add_evidence(ws, assessment, "1.1", None, paper)
     kept = next(p for p in (ws.file.data_dir / "evidence").rglob("*") if p.is_file())
     kept.chmod(0o644)
     kept.write_bytes(b"hong")
-    copy = carry_out(ws, backups.copying_to(tmp_path / "USB"))
+    copy = carry_out(ws, backups.copying_to(stick))
     assert copy.damaged == (kept.name,)
 
 
 def test_evidence_that_is_gone_comes_back_with_a_copy_of_everything(
-    ws, assessment, paper, data_dir, tmp_path
+    ws, assessment, paper, data_dir, stick
 ):
     evidence.add_evidence(ws, assessment, "1.1", None, paper)
-    copy = carry_out(ws, backups.copying_to(tmp_path / "USB"))
+    copy = carry_out(ws, backups.copying_to(stick))
     close_workspace(ws)
     kept = next(p for p in (data_dir / "evidence").rglob("*") if p.is_file())
     kept.unlink()
@@ -222,9 +227,9 @@ def test_evidence_that_is_gone_comes_back_with_a_copy_of_everything(
     close_workspace(again)
 
 
-def test_a_copy_of_everything_makes_a_new_pc_without_data_work(ws, data_dir, tmp_path):
+def test_a_copy_of_everything_makes_a_new_pc_without_data_work(ws, data_dir, stick, tmp_path):
     remark(ws, "từ máy cũ")
-    copy = carry_out(ws, backups.copying_to(tmp_path / "USB"))
+    copy = carry_out(ws, backups.copying_to(stick))
     fresh = tmp_path / "máy mới" / "data"
     again = backups.restore_workspace(fresh, copy.folder / "commune.ntm")
     assert remark_of(again) == "từ máy cũ"
@@ -353,26 +358,86 @@ def test_a_full_disk_while_going_back_is_called_that_and_leaves_nothing(ws, smal
         shutil.rmtree(target, ignore_errors=True)
 
 
-def test_a_stick_that_is_gone_while_its_folder_remains_is_noticed(ws, assessment, paper, tmp_path):
-    stick = tmp_path / "stick"
-    steps = backups.copying_to(stick)
-    begun: Any = steps.send(next(steps).fn(ws))
+def up_to_filling(ws, place):
+    """The steps of copying everything, the folder on the stick begun; and the next step."""
+    steps: Any = backups.copying_to(place)
+    begin: Any = steps.send(next(steps).fn(ws))
+    return steps, steps.send(begin.fn(unwatched))
+
+
+def test_a_stick_that_is_gone_while_its_folder_remains_is_noticed(ws, assessment, paper, stick):
+    steps, fill = up_to_filling(ws, stick)
     for folder in stick.iterdir():
         shutil.rmtree(folder)  # what is left when a stick is pulled out: its empty folder
     with pytest.raises(StoreError, match="rút ra"):
-        begun.fn(unwatched)
+        fill.fn(unwatched)
+    steps.close()
     assert list(stick.iterdir()) == []
 
 
-def test_what_a_killed_copy_left_on_the_stick_is_cleared_by_the_next(ws, tmp_path):
-    place = tmp_path / "stick"
-    steps = backups.copying_to(place)
-    steps.send(next(steps).fn(ws))
-    (left,) = place.iterdir()
-    foreign = place / ".another.partial"
+def test_a_stick_that_was_pulled_out_is_said_to_be_gone(ws, stick, tmp_path, monkeypatch):
+    with pytest.raises(StoreError, match="đã bị rút ra; chưa chép gì"):
+        carry_out(ws, backups.copying_to(tmp_path / "rút" / "USB"))
+    assert not (tmp_path / "rút").exists(), "no folder of that name is made on our own disk"
+    # Where sticks are mounted, an empty folder that belongs to the system's disk is what is left.
+    monkeypatch.setattr(volumes, "_MOUNTED_UNDER", (stick.parent,))
+    with pytest.raises(StoreError, match="đã bị rút ra; chưa chép gì"):
+        carry_out(ws, backups.copying_to(stick))
+    assert list(stick.iterdir()) == []
+
+
+def test_copying_everything_touches_the_stick_only_beside_the_database(
+    ws, assessment, paper, stick, data_dir
+):
+    evidence.add_evidence(ws, assessment, "1.1", None, paper)
+    remark(ws, "đã ghi")
+    kinds = []
+
+    def watched(steps):
+        """The same steps, each looked at from the stick."""
+        step = next(steps)
+        while True:
+            before = sorted(stick.rglob("*"))
+            value = yield step
+            kinds.append(isinstance(step, OnDatabase))
+            assert not kinds[-1] or sorted(stick.rglob("*")) == before
+            try:
+                step = steps.send(value)
+            except StopIteration as end:
+                return end.value
+
+    copy = carry_out(ws, watched(backups.copying_to(stick)))
+    assert kinds == [True, False, False]
+    assert not list((paths.user_dir() / "tmp").glob("sao-luu-*"))
+    opened = open_workspace(copy.folder)
+    assert remark_of(opened) == "đã ghi"
+    close_workspace(opened)
+
+
+def test_a_pc_without_room_still_gets_its_copy_on_a_stick(ws, stick, monkeypatch):
+    remark(ws, "ổ đĩa đầy")
+
+    def full(_purpose):
+        raise StoreError("hết chỗ") from OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(aside, "own_folder", full)
+    copy = carry_out(ws, backups.copying_to(stick))
+    opened = open_workspace(copy.folder)
+    assert remark_of(opened) == "ổ đĩa đầy"
+    close_workspace(opened)
+    monkeypatch.setattr(type(ws.file), "backup", lambda *_: full(""))
+    with pytest.raises(StoreError, match="hết chỗ"):
+        carry_out(ws, backups.copying_to(stick))
+    assert list(stick.iterdir()) == [copy.folder]
+
+
+def test_what_a_killed_copy_left_on_the_stick_is_cleared_by_the_next(ws, stick):
+    up_to_filling(ws, stick)
+    (left,) = stick.iterdir()
+    foreign = stick / ".another.partial"
     foreign.mkdir()
-    copy = carry_out(ws, backups.copying_to(place)).folder
-    assert set(place.iterdir()) == {copy, foreign}
+    copy = carry_out(ws, backups.copying_to(stick)).folder
+    assert set(stick.iterdir()) == {copy, foreign}
     assert not left.exists()
 
 

@@ -5,11 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from ntm_desktop.documents.dossier.outcome import indicator_outcome
 from ntm_desktop.domain.criteria import Assurance, Comparison, Kind
 from ntm_desktop.domain.decisions.indicators import State
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
+from ntm_desktop.services.dossiers import dossier_facts
+from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.rules.drafts import publish, read_draft
 from ntm_desktop.services.rules.reading import begin_draft, read_file
+from ntm_desktop.services.standing import standing
+from ntm_desktop.services.todo import todo_list
+from ntm_desktop.services.workspace import add_assessment
 
 SAMPLES = Path(__file__).parents[1] / "data" / "decisions"
 
@@ -78,11 +85,12 @@ def test_levels_years_and_the_province_are_kept_as_such(ws, reading):
     schooling = rules.indicator("5.2").part("p2")
     assert schooling.kind is Kind.LEVEL
     left_out = rules.indicator("2.3")
-    assert [reason.text for reason in left_out.exemptions] == ["Không áp dụng đối với Nhóm 1"]
+    assert limit_of(left_out, "nhom-1").not_asked
+    assert left_out.exemptions == ()
     # Only one sub-item is not asked of the third group: the others still have to be met.
     partly = rules.indicator("2.5")
-    assert partly.exemptions == ()
-    assert "mức độ 2” cho Nhóm 3; xã thuộc nhóm này điền mức mà mọi xã đều đạt" in partly.note
+    spared = [part.id for part in partly.parts if limit_of(partly, "nhom-3", part.id).not_asked]
+    assert len(spared) == 1 < len(partly.parts)
 
 
 def test_a_draft_made_of_a_decision_can_be_published(ws, reading):
@@ -98,3 +106,21 @@ def test_a_draft_made_of_a_decision_can_be_published(ws, reading):
 def test_an_amending_decision_begins_no_draft(ws):
     with pytest.raises(EntryError, match="không ban hành"):
         begin_draft(ws, read_file(SAMPLES / "07-sua-doi.docx"))
+
+
+def test_what_a_decision_does_not_ask_of_the_group_is_so_on_paper_and_counts_nowhere(ws, reading):
+    made = publish(ws, begin_draft(ws, reading).draft_id, open_thresholds=True)
+    info = add_assessment(ws, set_id=made.set_id, period=Period(2026), group_id="nhom-3")
+    facts = dossier_facts(ws, info.id)
+    criterion = facts.assessment.criteria[6]
+    spared = next(one for one in criterion.indicators if one.no == "7.2")
+    assert criterion.applicable == len(criterion.indicators) - 1
+    printed = indicator_outcome(facts, facts.criteria_set.indicator("7.2"), spared)
+    assert printed.needed == "Không áp dụng cho nhóm xã này"
+    assert printed.asked == "không áp dụng cho nhóm xã này"
+    assert printed.result == "Không áp dụng: quyết định không đặt mức cho nhóm xã này"
+    assert printed.verdict == "Không áp dụng"
+    # Nothing has to be typed for it, and no threshold of a group of others is waited for.
+    listed = todo_list(standing(ws, find_assessment(ws, info.id)), {})
+    assert listed
+    assert not any("7.2" in one.detail or one.indicator_no == "7.2" for one in listed)

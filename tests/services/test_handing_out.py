@@ -10,8 +10,9 @@ from ntm_desktop.services.assessments import answers
 from ntm_desktop.services.exchange.packing import pack
 from ntm_desktop.services.handed_out import handed_out, make_main
 from ntm_desktop.services.handing_out import handing_copy, writing_form
+from ntm_desktop.services.import_applying import apply_import
 from ntm_desktop.services.import_lines import LineState
-from ntm_desktop.services.imports import apply_import, dry_run
+from ntm_desktop.services.imports import dry_run
 from ntm_desktop.services.merging.applying import comparing, merging
 from ntm_desktop.services.workspace import (
     close_workspace,
@@ -139,10 +140,17 @@ def test_a_form_taken_and_brought_back_untouched_changes_nothing(tmp_path, catal
     assert after == before
 
 
+@pytest.fixture
+def stick(tmp_path):
+    made = tmp_path / "USB"
+    made.mkdir()
+    return made
+
+
 def test_a_copy_for_an_owner_says_so_packs_nothing_and_is_merged_back(
-    ws, assessment, tmp_path, catalog
+    ws, assessment, stick, tmp_path, catalog
 ):
-    copy = carry_out(ws, handing_copy([9, 2], "Chị Hoa", tmp_path / "USB"))
+    copy = carry_out(ws, handing_copy([9, 2], "Chị Hoa", stick))
     theirs = open_workspace(copy.folder, actor="Hoa", catalog=catalog, now=Clock())
     found = handed_out(theirs)
     assert found is not None
@@ -159,12 +167,12 @@ def test_a_copy_for_an_owner_says_so_packs_nothing_and_is_merged_back(
 
 
 def test_a_copy_can_become_the_main_data_and_a_nameless_one_is_not_made(
-    ws, assessment, tmp_path, catalog
+    ws, assessment, stick, tmp_path, catalog
 ):
     for criteria, owner, why in (([], "Hoa", "ít nhất một"), ([2], " ", "Hãy ghi tên")):
         with pytest.raises(EntryError, match=why):
-            carry_out(ws, handing_copy(criteria, owner, tmp_path / "USB"))
-    copy = carry_out(ws, handing_copy([2], "Hoa", tmp_path / "USB"))
+            carry_out(ws, handing_copy(criteria, owner, stick))
+    copy = carry_out(ws, handing_copy([2], "Hoa", stick))
     theirs = open_workspace(copy.folder, catalog=catalog, now=Clock())
     make_main(theirs)
     done = pack(theirs, latest_assessment(theirs).id, tmp_path / "gói", include_dossier=False)

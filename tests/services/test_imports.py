@@ -13,13 +13,8 @@ from ntm_desktop.domain.projects import ProjectKind
 from ntm_desktop.domain.resources import ContributionKind, ResourceSource
 from ntm_desktop.errors import EntryError, ImportRefusedError
 from ntm_desktop.services import assessments, edits
-from ntm_desktop.services.imports import (
-    LineState,
-    TableKind,
-    answering,
-    apply_import,
-    dry_run,
-)
+from ntm_desktop.services.import_applying import apply_import
+from ntm_desktop.services.imports import LineState, TableKind, answering, dry_run
 from ntm_desktop.services.listed import (
     listed_contributions,
     listed_projects,

@@ -8,7 +8,8 @@ import pytest
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import ProjectKind
 from ntm_desktop.domain.resources import ResourceSource
-from ntm_desktop.services.imports import LineState, answering, apply_import, dry_run
+from ntm_desktop.services.import_applying import apply_import
+from ntm_desktop.services.imports import LineState, answering, dry_run
 from ntm_desktop.services.listed import listed_projects, listed_resources
 from ntm_desktop.services.workspace import close_workspace, create_workspace, latest_assessment
 
@@ -292,26 +293,6 @@ def test_a_hidden_old_column_is_passed_over_and_said(made):
     assert any("cột ẩn" in notice for notice in plan.notices)
 
 
-def test_a_column_of_another_year_alone_is_asked_about(made):
-    heads = ["TT", "Nội dung tiêu chí", "Kết quả năm 2023"]
-    plan = made([heads, ["4.2", "Tỷ lệ hộ sử dụng điện an toàn", "900/1.127 hộ"]])
-    assert ids(plan) == ["column:result"]
-
-
-def test_years_over_total_and_met_are_found_in_three_rows(made):
-    rows = [
-        ["TT", "Nội dung tiêu chí", "Kết quả thực hiện", None, None, None],
-        [None, None, "Năm 2023", None, "Năm 2024", None],
-        [None, None, "Tổng số", "Số đạt", "Tổng số", "Số đạt"],
-        ["4.2", "Tỷ lệ hộ sử dụng điện an toàn", 1127, 900, 1127, 1102],
-    ]
-    merge = ("A3:A5", "B3:B5", "C3:F3", "C4:D4", "E4:F4")
-    for areas in (merge, ()):
-        plan = made(rows, merge=areas)
-        assert ids(plan) == []
-        assert plan.lines[0].reading.startswith("1.102/1.127")
-
-
 def test_income_without_a_unit_anywhere_has_to_be_confirmed(made):
     row = ["10", "Thu nhập bình quân đầu người", "≥ 45", 45.2]
     plan = made([CRITERIA_HEADS, row], over=())
@@ -432,21 +413,6 @@ def test_one_result_merged_over_two_indicators_has_to_be_confirmed(made):
     ]
     plan = made(rows, merge=("D4:D5",))
     assert {line.state for line in plan.lines} == {LineState.AMBIGUOUS}
-
-
-@pytest.mark.parametrize(
-    "heads",
-    [
-        ("Kết quả đầu năm", "Ước thực hiện năm 2024"),
-        ("Thực hiện 6 tháng", "Thực hiện năm 2024"),
-        ("Kết quả năm 2022", "Kết quả năm 2023"),
-    ],
-)
-def test_of_columns_of_several_times_none_is_taken_unasked(made, heads):
-    row = ["2.1", "Đường xã", "10/14,6 km", "11/14,6 km"]
-    plan = made([["TT", "Nội dung tiêu chí", *heads], row])
-    assert ids(plan) == ["column:result"]
-    assert not any(line.importable for line in plan.lines)
 
 
 @pytest.mark.parametrize(
@@ -585,16 +551,6 @@ def test_cement_and_sand_are_added_only_when_that_is_said(ws, made):
     answered = answering(ws, plan, {"rows:materials": "sum"})
     given = [line.contribution.money for line in answered.lines if line.contribution]
     assert given == [60]
-
-
-def test_a_sum_beside_columns_of_years_is_none_of_the_year(made):
-    upper = [*PROJECT_HEADS[:6], "Kế hoạch vốn", None, None]
-    lower = [None, None, None, None, None, None, 2023, 2024, "Cộng"]
-    row = [1, "Đường", "Thôn A", "Chuyển tiếp", "QĐ", 1240, 100, 200, 300]
-    merge = ("A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:E4", "F3:F4", "G3:I3")
-    plan = made([upper, lower, row], merge=merge)
-    assert "kế hoạch vốn 200" in plan.lines[0].reading
-    assert ids(plan) == []
 
 
 def test_a_project_beside_a_section_is_not_in_it(made):

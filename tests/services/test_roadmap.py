@@ -19,7 +19,8 @@ from ntm_desktop.services import undo
 from ntm_desktop.services.carrying import carry_forward
 from ntm_desktop.services.edits import record_yes_no
 from ntm_desktop.services.history import all_history
-from ntm_desktop.services.imports import apply_import, dry_run
+from ntm_desktop.services.import_applying import apply_import
+from ntm_desktop.services.imports import dry_run
 from ntm_desktop.services.overview import overview
 from ntm_desktop.services.project_cards import projects_view
 from ntm_desktop.services.recognition import commune_recognition, place_recognitions

@@ -1,7 +1,9 @@
 import shutil
+import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import assess
 from ntm_desktop.services.exchange import line_standing
 from ntm_desktop.services.exchange.timeline import verify_package
+from ntm_desktop.services.in_force import find_set
 from ntm_desktop.services.rules import handing_on
 from ntm_desktop.services.rules.authorities import (
     authorities,
@@ -334,3 +337,46 @@ def test_rules_that_came_over_the_line_wait_until_they_are_taken_over(
     assert line_standing.waiting_rules(known) == (came,)
     accept(known, came)
     assert line_standing.waiting_rules(known) == ()
+
+
+def test_rules_that_spare_a_group_are_of_a_format_that_older_programs_ask_to_update_for(
+    province, catalog, known, tmp_path
+):
+    def packed(document):
+        draft = import_draft(province, document).draft_id
+        publish(province, draft)
+        path = pack_rules(province, tmp_path / "usb", sets=[draft]).path
+        with zipfile.ZipFile(path) as archive:
+            name = next(one for one in archive.namelist() if one.endswith("bag-info.txt"))
+            return path, "Ntm-Format: 3" in archive.read(name).decode()
+
+    document: Any = trial_document(catalog.criteria_set(SET))
+    assert packed(document)[1] is False
+    level = document["criteria"][0]["indicators"][0]["parts"][0]["thresholds"][2]
+    level |= {"comparison": "not_asked", "value": None}
+    path, sparing = packed(document)
+    assert sparing is True
+    accept(known, path)
+    assert find_set(known, SET).indicator("1.1").parts[0].thresholds[2].not_asked
+
+
+def test_rules_that_are_taken_over_wait_no_longer_whatever_the_office_calls_them(
+    province, published, known, tmp_path, monkeypatch
+):
+    receiver = {"id": "a" * 32, "name": PROVINCE}
+    monkeypatch.setattr(sendings, "receivers", lambda _file: [receiver])
+    inbox = line_standing.folder_of(known, receiver["id"])
+    inbox.mkdir(parents=True)
+    made = pack_rules(
+        province, tmp_path / "usb", sets=[published], overrides=[decide(province, 81)]
+    )
+    came = inbox / "0123456789abcdef_Bộ tiêu chí mới của tỉnh.ntmz"
+    shutil.copy(made.path, came)
+    assert line_standing.waiting_rules(known) == (came,)
+    accept(known, came)
+    assert line_standing.waiting_rules(known) == ()
+    edits.undo(known)
+    assert line_standing.waiting_rules(known) == (came,)
+    # What is no package is for the officer to see: opened, it says so.
+    came.write_bytes(b"PK rubbish")
+    assert line_standing.waiting_rules(known) == (came,)

@@ -484,6 +484,22 @@ def test_what_was_read_is_a_document_that_is_read_again():
     assert parse_criteria_set(reading.document) == trial_set()
 
 
+def test_a_dash_at_one_part_spares_its_group_of_that_part_alone(trial):
+    trial.cell("Phần", "8.1", "Ngưỡng: Xã nhóm 3").value = "–"
+    reading = trial.read()
+    assert reading.faults == ()
+    main, piped = reading.criteria_set.indicator("8.1").parts
+    assert not any(t.not_asked for t in main.thresholds)
+    assert [(t.group_id, t.not_asked) for t in piped.thresholds] == [
+        ("nhom-1", False),
+        ("nhom-2", False),
+        ("nhom-3", True),
+    ]
+    # In the column of every group it would ask nothing of anybody.
+    trial.cell("Phần", "8.1", "Ngưỡng: mọi nhóm xã").value = "-"
+    assert [fault.cell for fault in trial.read().faults] == ["Phần!F7"]
+
+
 # The short form: number, content, one column for each group
 
 
@@ -560,13 +576,16 @@ def test_a_dash_leaves_a_group_out_and_no_is_none(catalog, tmp_path):
     reading = editor.read()
     assert reading.faults == ()
     one, two, three = reading.criteria_set.indicators()
-    assert [(t.group_id, t.value) for t in one.parts[0].thresholds] == [("nhom-2", 80)]
-    assert [e.text for e in one.exemptions] == [
-        "Không áp dụng đối với Xã nhóm 1",
-        "Không áp dụng đối với Xã nhóm 3",
+    assert [(t.group_id, t.comparison, t.value) for t in one.parts[0].thresholds] == [
+        ("nhom-1", Comparison.NOT_ASKED, None),
+        ("nhom-2", Comparison.AT_LEAST, 80),
+        ("nhom-3", Comparison.NOT_ASKED, None),
     ]
     limits = [(t.group_id, t.comparison, t.value) for t in two.parts[0].thresholds]
-    assert limits == [(g, Comparison.EXACTLY, 0) for g in ("nhom-1", "nhom-2")]
+    assert limits == [
+        *((g, Comparison.EXACTLY, 0) for g in ("nhom-1", "nhom-2")),
+        ("nhom-3", Comparison.NOT_ASKED, None),
+    ]
     assert three.parts[0].kind is Kind.YES_NO
     assert not any("chưa đủ ngưỡng" in said for said in reading.notices)
     # “Không” may also mean that nothing is asked: how it was taken is said with its cell.

@@ -14,7 +14,7 @@ from types import FrameType
 import pytest
 
 from ntm_desktop.district import enrol, init_district, receive
-from ntm_desktop.services import dossiers, edits, imports
+from ntm_desktop.services import dossiers, edits, import_applying, imports
 from ntm_desktop.services.exchange.timeline import pack
 from tests.gui.office import CRITERIA
 
@@ -80,7 +80,7 @@ def test_one_edit_goes_through_five_rooms(ws, assessment):
 def test_one_workbook_goes_through_six_rooms(ws, assessment):
     with walked() as walk:
         plan = imports.dry_run(ws, assessment, CRITERIA)
-        imports.apply_import(ws, assessment, plan)
+        import_applying.apply_import(ws, assessment, plan)
     assert walk.rooms == {"services", "documents", "domain", "store", "catalog"}
     assert not walk.gone_back_into
 

@@ -14,6 +14,11 @@ from ntm_desktop.domain.legacy_encodings import Encoding, decode, font_encoding
 from ntm_desktop.errors import ImportRefusedError, NtmError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_BUILT_UP = {
+    f"{_M}{name}"
+    for name in ("f", "sSup", "sSub", "sSubSup", "rad", "nary", "m", "d", "func", "limLow", "bar")
+}
 _VAL = f"{_W}val"
 # The font Symbol puts ≥ and ≤ on the code points of ³ and £.
 SYMBOLS = {0xB3: "≥", 0xA3: "≤"}
@@ -248,6 +253,9 @@ class _Reader:
             if line is not None and line.get(_VAL) != "none" and text.strip() in {">", "<"}:
                 # Perhaps ≥ drawn by hand: kept apart, so that it is asked about.
                 text = f"[{text.strip()}] "
+            if any(_on(run.find(f"{_W}rPr/{_W}{name}")) for name in ("strike", "dstrike")):
+                # Crossed out, but still there: whether it counts is asked.
+                text = f"[{text.strip()}] "
             raised = run.find(f"{_W}rPr/{_W}vertAlign")
             if raised is not None and raised.get(_VAL) == "superscript":
                 text = raised_text(text, "".join(pieces))
@@ -325,19 +333,32 @@ def _runs(parent: Any, depth: int) -> Iterator[Any]:
             continue
         if child.tag == f"{_W}r":
             yield child
+        elif child.tag == f"{_M}oMath":
+            yield from _formula(child)
         elif child.tag != f"{_W}pPr":
             yield from _runs(child, depth + 1)
+
+
+def _formula(formula: Any) -> Iterator[Any]:
+    """The runs of a formula in one line (“≥ 80%”); one that is built up is no text to be read."""
+    inside = {child.tag for child in formula.iter() if isinstance(child.tag, str)}
+    if not inside & _BUILT_UP:
+        yield from formula.iter(f"{_M}r")
+        return
+    run, text = formula.makeelement(f"{_W}r"), formula.makeelement(f"{_W}t")
+    text.text = "[công thức]"
+    run.append(text)
+    yield run
 
 
 def _run_text(run: Any) -> str:
     props = run.find(f"{_W}rPr")
     if props is not None:
-        hidden = props.find(f"{_W}vanish")
-        if hidden is not None and hidden.get(_VAL) not in {"0", "false"}:
+        if _on(props.find(f"{_W}vanish")):
             return ""
     pieces = []
     for child in run:
-        if child.tag == f"{_W}t":
+        if child.tag in {f"{_W}t", f"{_M}t"}:
             pieces.append(child.text or "")
         elif child.tag in {f"{_W}br", f"{_W}cr"}:
             pieces.append("\n")
@@ -348,6 +369,10 @@ def _run_text(run: Any) -> str:
         elif child.tag == f"{_W}sym" and child.get(f"{_W}char", "").lower().endswith(("b3", "a3")):
             pieces.append("≥" if child.get(f"{_W}char", "").lower().endswith("b3") else "≤")
     return "".join(pieces)
+
+
+def _on(setting: Any) -> bool:
+    return setting is not None and setting.get(_VAL) not in {"0", "false"}
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:

@@ -53,8 +53,9 @@ def read_decision_file(path: Path) -> DecisionText:
         raise too_much(name)
     if not data.strip():
         raise ImportRefusedError(f"Tệp “{name}” rỗng. Hãy chọn lại tệp.")
-    blocks, notices = _blocks(data, name, path)
-    return _as_unicode(name, hashlib.sha256(data).hexdigest(), blocks, notices)
+    blocks, notices, form = _blocks(data, name, path)
+    made = _as_unicode(name, hashlib.sha256(data).hexdigest(), blocks, notices)
+    return replace(made, form=form)
 
 
 def read_decision_paste(text: str, html: str = "") -> DecisionText:
@@ -124,7 +125,8 @@ def _as_unicode(name: str, digest: str, blocks: list[Block], notices: list[str])
     )
 
 
-def _blocks(data: bytes, name: str, path: Path) -> tuple[list[Block], list[str]]:
+def _blocks(data: bytes, name: str, path: Path) -> tuple[list[Block], list[str], bool]:
+    """What the file holds, what there is to say of it, and whether it is a form of ours."""
     lower = name.lower()
     if data.startswith(b"PK"):
         if b"xl/workbook" in data:
@@ -133,7 +135,7 @@ def _blocks(data: bytes, name: str, path: Path) -> tuple[list[Block], list[str]]
             return read_sheets(path)
         from ntm_desktop.documents.decision_reader.docx import read_docx
 
-        return read_docx(data, name)
+        return *read_docx(data, name), False
     if data.startswith(_OLE):
         if lower.endswith(".xls"):
             from ntm_desktop.documents.decision_reader.sheets import read_sheets
@@ -150,7 +152,7 @@ def _blocks(data: bytes, name: str, path: Path) -> tuple[list[Block], list[str]]
     if data[:1024].lstrip().startswith(b"%PDF"):
         from ntm_desktop.documents.decision_reader.pdf import read_pdf
 
-        return read_pdf(data, name)
+        return *read_pdf(data, name), False
     if data.startswith(b"{\\rtf"):
         raise ImportRefusedError(
             f"Tệp “{name}” là văn bản RTF. Hãy mở bằng Word rồi lưu lại dạng “Word "
@@ -167,5 +169,5 @@ def _blocks(data: bytes, name: str, path: Path) -> tuple[list[Block], list[str]]
         or "<table" in start
         or "<!--startfragment" in start
     ):
-        return read_html(text, name)
-    return read_text(text, name)
+        return *read_html(text, name), False
+    return *read_text(text, name), False

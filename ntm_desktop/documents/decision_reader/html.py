@@ -16,6 +16,8 @@ _BLOCKS = {
     "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article",
     "header", "footer", "blockquote", "pre", "dd", "dt", "center", "body", "html", "main",
 }  # fmt: skip
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_MARKED = re.compile(r"[-–+•*]\s|\d{1,2}(?:\.\d{1,2})*[.)]?\s|[a-zđ]\)|Chỉ tiêu \d|Tiêu chí \d")
 _MAX_NODES = 400_000
 _MAX_DEPTH = 200
 
@@ -99,12 +101,17 @@ class _Reader:
         self.blocks: list[Block] = []
         self._budget = budget
         self._text: list[str] = []
+        self._mark = ""
+        self._items: dict[int, int] = {}
         self._row = 0
 
     def flush(self) -> None:
         text = _squeezed("".join(self._text))
         self._text.clear()
         if text:
+            # An item of a list may bring its own number or bullet.
+            text = text if _MARKED.match(text) else f"{self._mark}{text}"
+            self._mark = ""
             self._row += 1
             self.blocks.append(Line(self._budget.line(text), 0, self._row))
 
@@ -129,10 +136,21 @@ class _Reader:
                 self._text.append(f"[{_plain(child, font).strip()}] ")
             elif child.tag in _BLOCKS:
                 self.flush()
+                if child.tag == "li":
+                    self._mark = self._bullet(node)
                 self.walk(child, font)
                 self.flush()
             else:
                 self.walk(child, font)
+
+    def _bullet(self, holder: _Node) -> str:
+        """What a page shows before the next item of a list."""
+        if holder.tag != "ol":
+            return "- "
+        number = self._items.get(id(holder), _count(holder, "start") - 1) + 1
+        self._items[id(holder)] = number
+        letter = holder.attributes.get("type") == "a" and number <= len(_LETTERS)
+        return f"{_LETTERS[number - 1]}) " if letter else f"{number}. "
 
     def _table(self, table: _Node, font: str) -> None:
         rows = _rows(table)

@@ -2,15 +2,16 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from ntm_desktop.documents.decision_reader import bounds
 from ntm_desktop.documents.decision_reader.bounds import Budget
+from ntm_desktop.documents.decision_reader.cells import cell_doubt, cell_text
+from ntm_desktop.documents.decision_reader.form_sheets import form_blocks
 from ntm_desktop.documents.workbook_reader import read_workbook
 from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow, Line
-from ntm_desktop.domain.legacy_encodings import Encoding, decode, font_encoding
-from ntm_desktop.domain.sheets import Cell, SheetGrid
+from ntm_desktop.domain.legacy_encodings import Encoding, font_encoding
+from ntm_desktop.domain.sheets import SheetGrid
 
 _SENTENCE = re.compile(
     r"(?:Điều\s+\d|Ghi chú|Nơi nhận|[(]\d{1,2}[)]\s|[“\"]|Phụ lục|PHỤ LỤC|[IVX]{1,5}\.\s|"
@@ -18,17 +19,23 @@ _SENTENCE = re.compile(
 )
 
 
-def read_sheets(path: Path) -> tuple[list[Block], list[str]]:
-    """Every visible sheet as one grid.
+def read_sheets(path: Path) -> tuple[list[Block], list[str], bool]:
+    """Every visible sheet as one grid, notices, and whether it is the program's own short form.
 
     Raises:
-        ImportRefusedError: see ``read_workbook``.
+        ImportRefusedError: see ``read_workbook`` and ``form_blocks``.
     """
     content = read_workbook(path)
     budget = Budget(content.file_name)
+    form = form_blocks(content.file_name, content.sheets, budget)
+    if form is not None:
+        return form, list(content.notices), True
     sheets = [sheet for sheet in content.sheets if sheet.cells and not sheet.hidden]
     blocks = [block for sheet in sheets for block in _parted(_grid(sheet, budget))]
-    return blocks, list(content.notices)
+    fonts = {font_encoding(cell.font)[0] for sheet in sheets for cell in sheet.cells.values()}
+    old = sorted(one.value.upper() for one in fonts - {Encoding.UNICODE})
+    notices = [f"Đã đổi chữ từ bảng mã {name} sang Unicode." for name in old]
+    return blocks, [*content.notices, *notices], False
 
 
 def _parted(grid: Grid) -> list[Block]:
@@ -84,7 +91,7 @@ def _grid(sheet: SheetGrid, budget: Budget) -> Grid:
                 cells.append(GridCell("", (row, column)))
                 continue
             origin = cell.origin if cell.origin != (0, 0) else (row, column)
-            cells.append(GridCell(budget.cell(_text(cell)), origin, doubt=_doubt(cell)))
+            cells.append(GridCell(budget.cell(cell_text(cell)), origin, doubt=cell_doubt(cell)))
         rows.append(GridRow(tuple(cells), 0, row))
     return Grid(_renumbered(rows))
 
@@ -103,20 +110,3 @@ def _renumbered(rows: list[GridRow]) -> tuple[GridRow, ...]:
         )
         for i, row in enumerate(rows)
     )
-
-
-def _text(cell: Cell) -> str:
-    encoding, capitals = font_encoding(cell.font)
-    if cell.font.lower().startswith("symbol"):
-        return cell.text.replace("³", "≥").replace("£", "≤")
-    if encoding is Encoding.UNICODE:
-        return cell.text
-    return decode(cell.text, encoding, capitals=capitals)
-
-
-def _doubt(cell: Cell) -> str:
-    if cell.fault:
-        return f"Ô {cell.address}: {cell.fault}."
-    if isinstance(cell.value, date):
-        return f"Excel đã đổi ô {cell.address} thành ngày {cell.text}: ban đầu ghi gì?"
-    return ""

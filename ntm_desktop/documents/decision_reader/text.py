@@ -4,6 +4,11 @@ from ntm_desktop.documents.decision_reader.bounds import Budget
 from ntm_desktop.domain.decisions.document import Block, Line
 from ntm_desktop.errors import ImportRefusedError
 
+_WINDOWS = {
+    code: bytes([code]).decode("cp1252")
+    for code in (0x80, 0x85, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97)
+}
+
 
 def decode_bytes(data: bytes, name: str) -> str:
     """The text of a file: UTF-8, UTF-16 with its mark, else the bytes as an old font wrote them.
@@ -16,7 +21,8 @@ def decode_bytes(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("latin-1")
+        # Quotation marks and dashes of Windows stand where Latin-1 has nothing.
+        text = data.decode("latin-1").translate(_WINDOWS)
     if "\x00" in text or sum(ord(c) < 9 for c in text[:4000]) > 4:
         raise ImportRefusedError(
             f"Tệp “{name}” không phải văn bản đọc được. Hãy chọn tệp Word (.docx), PDF có chữ, "

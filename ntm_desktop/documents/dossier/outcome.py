@@ -29,6 +29,7 @@ from ntm_desktop.domain.citing import as_cited
 from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Indicator, Kind
 from ntm_desktop.domain.numbers import format_percent, percent
 from ntm_desktop.domain.thresholds import Applicable
+from ntm_desktop.domain.verdicts import NOT_ASKED_WHY
 
 _SHORT = re.compile(r"\bQĐ (?=\d)")
 _ISSUER = re.compile(r"-(TTg|UBND|HĐND)\b")
@@ -162,7 +163,8 @@ def _result(
 ) -> str:
     lines: list[str] = []
     if outcome.verdict is Verdict.NOT_APPLICABLE:
-        lines.append(f"Không áp dụng: {answer.not_applicable.rstrip('. ')}")
+        why = answer.not_applicable.rstrip(". ") or NOT_ASKED_WHY
+        lines.append(f"Không áp dụng: {why}")
     elif told := _told_instead(indicator, answer):
         lines.append(told)
     else:

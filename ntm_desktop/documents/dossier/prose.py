@@ -11,7 +11,13 @@ from ntm_desktop.domain.assessment import PartAnswer, Verdict
 from ntm_desktop.domain.criteria import Comparison, Kind, Part
 from ntm_desktop.domain.numbers import format_decimal, percent
 from ntm_desktop.domain.text import fold
-from ntm_desktop.domain.thresholds import SYMBOLS, Applicable, needed_words, threshold_words
+from ntm_desktop.domain.thresholds import (
+    SYMBOLS,
+    Applicable,
+    is_scale,
+    needed_words,
+    threshold_words,
+)
 
 # What a paper says of an indicator or a criterion.
 VERDICT_WORDS = {
@@ -103,11 +109,12 @@ def requirement(part: Part, needed: Applicable, *, in_table: bool) -> str:
         # "Ngưỡng" is a word of the screen.
         return f"Chưa xác định ({needed.why_unknown.replace('ngưỡng', 'mức quy định')})"
     comparison, value = threshold.comparison, threshold.value
-    if comparison is None or value is None:
-        return as_written(needed_words(part, needed))
+    if not needed.asked or comparison is None or value is None:
+        said = as_written(needed_words(part, needed))
+        return said if in_table else f"{said[:1].lower()}{said[1:]}"
     if comparison is Comparison.MET or isinstance(value, bool):
         words = "Đạt"
-    elif part.kind is Kind.LEVEL and part.levels:
+    elif is_scale(part):
         words = as_written(threshold_words(threshold, part))
     else:
         words = _bound(part, comparison, value, in_table=in_table)

@@ -2,37 +2,34 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 
-from ntm_desktop.domain.decisions.columns import Group, find_columns
+from ntm_desktop.domain.decisions.amendment_clauses import ACTION, NO, Amended, Clause, read_clauses
+from ntm_desktop.domain.decisions.columns import COMMON, Group, find_columns
 from ntm_desktop.domain.decisions.document import Block, Grid, Line
-from ntm_desktop.domain.decisions.head import read_day
 from ntm_desktop.domain.decisions.indicators import Source
-from ntm_desktop.domain.decisions.known import KnownSet, decision_key
+from ntm_desktop.domain.decisions.known import KnownSet
 from ntm_desktop.domain.decisions.limits import Limit, Word
-from ntm_desktop.domain.decisions.plain_text import gather_tables
 from ntm_desktop.domain.decisions.rows import RowReader
 from ntm_desktop.domain.decisions.sentences import EVERY, REST, read_told
 from ntm_desktop.domain.decisions.values import read_value, squeeze
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
-_NO = r"(\d{1,2}(?:\.\d{1,2})+)"
-_ARTICLE = re.compile(r"Điều\s+(\d+)\s*[.:]")
-_CLAUSE = re.compile(r"(\d{1,2})\s*[.)]\s+(?=\S)")
 _QUOTED = r"[“\"]([^“”\"]+)[”\"]"
-_ACTION = re.compile(r"\b(sửa đổi|bãi bỏ|bổ sung|thay thế|thay cụm từ)\b", re.IGNORECASE)
-_DECISION = re.compile(r"Quyết định số\s+(\d+(?:/\d{4})?/[A-ZĐ][\w\-Đ]*)(\s+ngày[^;.,]{6,40})?")
-
-
-@dataclass(frozen=True, slots=True)
-class Amended:
-    """A decision that is amended: its annex and the set here that stands for it."""
-
-    decision: str
-    issued: date | None
-    annex: str
-    set_id: str
+_WHAT = r"(?:nội dung|lời văn|quy định|yêu cầu|ngưỡng|mức(?: đạt)?(?: chuẩn)?)"
+_WORDED = re.compile(r"nội dung|lời văn", re.IGNORECASE)
+_LISTED = re.compile(
+    rf"(?:[-–+•*]|[a-zđ]\)|\d\))?\s*(?:Bãi bỏ\s+)?(?:chỉ tiêu\s+)?{NO}"
+    r"(?:\s+(?:về|của|thuộc)\b[^“”\"]*)?\s*(?:[;.,]|và)*",
+    re.IGNORECASE,
+)
+# “Chỉ tiêu 15.4 được sửa đổi thành: …” says what “Sửa đổi chỉ tiêu 15.4 như sau: …” does.
+_AFTER = re.compile(
+    rf"^Chỉ tiêu\s+{NO}\s+(?:được\s+)?(?:sửa đổi|điều chỉnh|thay thế)(?:,? bổ sung)?\s+"
+    r"(?:như sau|thành|bằng)\s*:?",
+    re.IGNORECASE,
+)
+_FOR_ALL = re.compile(r"ap dung chung|cac vung|moi vung|tat ca|ca nuoc|cac nhom")
 
 
 @dataclass(slots=True)
@@ -80,21 +77,15 @@ class Amendment:
     questions: list[tuple[str, str]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Clause:
-    where: str
-    text: str
-    target: KnownSet | None
-    blocks: list[Block] = field(default_factory=list)
-    sources: list[Source] = field(default_factory=list)
-
-
 def read_amendment(blocks: tuple[Block, ...], known: tuple[KnownSet, ...]) -> Amendment:
     """Read the changes, clause by clause; a clause that is not understood is a question."""
     made = Amendment()
-    for clause in _clauses(blocks, known, made):
-        before = len(made.operations)
+    clauses, made.amends = read_clauses(blocks, known)
+    for clause in clauses:
+        before, asked = len(made.operations), len(made.questions)
         _read_clause(clause, made)
+        if len(made.questions) == asked:
+            _ask_unread(clause, made.operations[before:], made)
         for one in made.operations[before:]:
             one.sources = clause.sources
             if clause.target is None:
@@ -112,75 +103,12 @@ def read_amendment(blocks: tuple[Block, ...], known: tuple[KnownSet, ...]) -> Am
     return made
 
 
-def _clauses(
-    blocks: tuple[Block, ...], known: tuple[KnownSet, ...], made: Amendment
-) -> list[_Clause]:
-    found: list[_Clause] = []
-    article, heading = "", ""
-    target: KnownSet | None = None
-    for block in gather_tables(blocks):
-        if isinstance(block, Grid):
-            if found and article and find_columns(block) is not None:
-                found[-1].blocks.append(block)
-                found[-1].sources += [Source(r.page, r.number, r.text) for r in block.rows]
-            continue
-        for text in (squeeze(part) for part in block.text.split("\n")):
-            if not text:
-                continue
-            source = Source(block.page, block.number, text)
-            match = _ARTICLE.match(text)
-            if match is not None:
-                article, heading = f"Điều {match[1]}", text[match.end() :].strip()
-                target = _target(heading, known, made) or (target if "này" not in heading else None)
-                if re.search(rf"chỉ tiêu\s+{_NO}", heading) and _ACTION.search(heading):
-                    found.append(_Clause(article, heading, target, [], [source]))
-                elif re.search(r"như sau\s*:?$", heading) or _ACTION.search(heading):
-                    continue
-                else:
-                    found.append(_Clause(article, heading, None, [], [source]))
-                continue
-            if not article:
-                continue
-            clause = _CLAUSE.match(text)
-            if clause is not None:
-                where = f"{article} khoản {clause[1]}"
-                found.append(_Clause(where, text[clause.end() :], target, [], [source]))
-            elif found and found[-1].where.startswith(article):
-                found[-1].blocks.append(Line(text, block.page, block.number))
-                found[-1].sources.append(source)
-    return found
-
-
-def _target(heading: str, known: tuple[KnownSet, ...], made: Amendment) -> KnownSet | None:
-    match = _DECISION.search(heading)
-    if match is None:
-        return None
-    annex = re.search(r"Phụ lục\s+([IVX]+|\d+)", heading)
-    sets = [one for one in known if decision_key(one.decision) == match[1]]
-    exact = [one for one in sets if annex is not None and one.annex == annex[1]]
-    if not exact and annex is None:
-        named = [one for one in sets if fold(one.title) in fold(heading)]
-        exact = sorted(named, key=lambda one: len(one.title))[-1:] or (
-            sets if len(sets) == 1 else []
-        )
-    chosen = exact[0] if len(exact) == 1 else None
-    made.amends.append(
-        Amended(
-            match[1],
-            read_day(match[2] or ""),
-            annex[1] if annex else "",
-            chosen.id if chosen else "",
-        )
-    )
-    return chosen
-
-
-def _read_clause(clause: _Clause, made: Amendment) -> None:
-    text = clause.text
+def _read_clause(clause: Clause, made: Amendment) -> None:
+    text = _AFTER.sub(r"Sửa đổi chỉ tiêu \1 như sau:", clause.text)
     flat = fold(text)
     set_id = clause.target.id if clause.target else ""
     rest = " ".join(b.text for b in clause.blocks if isinstance(b, Line))
-    numbers = re.findall(rf"(?:chỉ tiêu|,|và|;)\s+{_NO}", text, re.IGNORECASE)
+    numbers = re.findall(rf"(?:chỉ tiêu|,|và|;)\s+{NO}", text, re.IGNORECASE)
 
     def add(op: str, number: str) -> Operation:
         one = Operation(op, clause.where, set_id, number)
@@ -196,7 +124,7 @@ def _read_clause(clause: _Clause, made: Amendment) -> None:
         re.IGNORECASE,
     )
     level = re.search(
-        rf"(?:mức|ngưỡng|tỷ lệ)[^“\"]*?{_NO} từ {_QUOTED} (?:thành|lên|xuống)(?: thành)? {_QUOTED}",
+        rf"(?:mức|ngưỡng|tỷ lệ)[^“\"]*?{NO} từ {_QUOTED} (?:thành|lên|xuống)(?: thành)? {_QUOTED}",
         text,
         re.IGNORECASE,
     )
@@ -211,17 +139,26 @@ def _read_clause(clause: _Clause, made: Amendment) -> None:
         one.old = read_value(level[2])
         new = read_value(level[3])
         one.thresholds = {EVERY: new} if new is not None else {}
-        if not re.search(r"ap dung chung|cac vung|moi vung|tat ca|ca nuoc|cac nhom", flat):
+        if not _FOR_ALL.search(flat):
             one.ask("Không nói rõ mức mới áp dụng cho nhóm nào.")
         return
-    if re.match(r"bai bo", flat) and numbers:
+    if re.match(r"(?:bai bo|huy bo|bo (?:cac )?chi tieu)\b", flat) and (
+        numbers or text.endswith(":")
+    ):
+        listed = [_LISTED.fullmatch(b.text) for b in clause.blocks if isinstance(b, Line)]
+        if text.endswith(":"):
+            numbers += [match[1] for match in listed if match is not None]
+        if not numbers or not all(listed):
+            made.questions.append((clause.where, f"Không hiểu câu sửa đổi: “{text[:160]}”."))
         part = re.search(r"cum tu|thay|diem [a-z]\b|doan|ghi chu|chu thich|muc dat|so lieu", flat)
         for number in numbers:
             one = add("repeal", number)
             if part is not None:
                 one.ask("Bãi bỏ cả chỉ tiêu hay chỉ một phần của nó?")
+            if re.search(rf"\bđến\s+(?:chỉ tiêu\s+)?{NO}", text, re.IGNORECASE):
+                one.ask("Bãi bỏ từ chỉ tiêu nào đến chỉ tiêu nào, gồm những chỉ tiêu nào?")
         return
-    point = re.match(rf"bổ sung (?:thêm )?điểm ([a-zđ])\b.*?chỉ tiêu\s+{_NO}", text, re.IGNORECASE)
+    point = re.match(rf"bổ sung (?:thêm )?điểm ([a-zđ])\b.*?chỉ tiêu\s+{NO}", text, re.IGNORECASE)
     if point is not None:
         one = add("add_point", point[2])
         one.point = point[1]
@@ -232,7 +169,7 @@ def _read_clause(clause: _Clause, made: Amendment) -> None:
             one.ask(f"Đặt điểm {one.point} vào đâu trong chỉ tiêu {one.number}?")
         return
     added = re.match(
-        rf"bổ sung (?:thêm )?chỉ tiêu\s+{_NO}(?:.*?sau chỉ tiêu\s+{_NO})?", text, re.IGNORECASE
+        rf"bổ sung (?:thêm )?chỉ tiêu\s+{NO}(?:.*?sau chỉ tiêu\s+{NO})?", text, re.IGNORECASE
     )
     if added is not None:
         one = add("add", added[1])
@@ -242,15 +179,24 @@ def _read_clause(clause: _Clause, made: Amendment) -> None:
             one.ask(f"Bộ này đã có chỉ tiêu {one.number}.")
         return
     changed = re.match(
-        rf"(?:sửa đổi|sửa đổi, bổ sung|thay thế)\s+(?:nội dung\s+)?chỉ tiêu\s+{_NO}",
+        rf"(?:sửa đổi|sửa đổi, bổ sung|thay thế|điều chỉnh)\s+"
+        rf"(?:{_WHAT}(?:(?:\s*,\s*|\s+và\s+){_WHAT})*\s+(?:của\s+|tại\s+)?)?chỉ tiêu\s+{NO}",
         text,
         re.IGNORECASE,
     )
     if changed is not None and len(set(numbers)) >= 1:
         one = add("replace", changed[1])
-        _body(one, f"{_after_colon(text)} {rest}", clause, made)
+        only = re.search(r"muc|nguong", fold(changed[0])) and not _WORDED.search(changed[0])
+        _body(one, f"{_after_colon(text)} {rest}", clause, made, only_levels=bool(only))
+        if not one.text and one.thresholds:
+            # Only the levels are told anew; the wording stays as it is.
+            one.op, one.text = "replace_threshold", None
+            if EVERY in one.thresholds and not _FOR_ALL.search(flat):
+                one.ask("Không nói rõ mức mới áp dụng cho nhóm nào.")
+        if len(set(numbers)) > 1 and not re.search(r"sau chi tieu|thuoc|tai phu luc", flat):
+            one.ask("Câu này nêu nhiều chỉ tiêu: mức mới là của chỉ tiêu nào?")
         return
-    if clause.target is not None and (_ACTION.search(text) or numbers):
+    if clause.target is not None and (ACTION.search(text) or numbers or "điểm" in clause.where):
         made.questions.append((clause.where, f"Không hiểu câu sửa đổi: “{text[:160]}”."))
     elif re.search(
         r"tiep tuc (?:ap dung|thuc hien)|muc cu|quy dinh cu|da nop ho so|chuyen tiep", flat
@@ -258,12 +204,24 @@ def _read_clause(clause: _Clause, made: Amendment) -> None:
         made.questions.append((clause.where, f"Quy định chuyển tiếp: “{text}”"))
 
 
+def _ask_unread(clause: Clause, read: list[Operation], made: Amendment) -> None:
+    """Ask what stands in a clause, or below its sentence, and none of its changes tells."""
+    numbers = {one.number for one in read}
+    texts = [clause.text, *(b.text for b in clause.blocks if isinstance(b, Line))]
+    for text in texts:
+        bare = re.sub(r"[“\"][^“”\"]*(?:[”\"]|$)", "", text)
+        said = set(re.findall(rf"chỉ tiêu\s+{NO}", bare, re.IGNORECASE))
+        if clause.target is not None and (said - numbers) and (ACTION.search(text) or not read):
+            if not re.search(rf"sau\s+chỉ tiêu\s+{NO}", bare, re.IGNORECASE):
+                made.questions.append((clause.where, f"Không hiểu câu sửa đổi: “{text[:160]}”."))
+
+
 def _after_colon(text: str) -> str:
     match = re.search(r"như sau\s*:\s*(.*)", text, re.IGNORECASE)
     return match[1] if match else ""
 
 
-def _phrase(one: Operation, old: str, new: str, clause: _Clause) -> None:
+def _phrase(one: Operation, old: str, new: str, clause: Clause) -> None:
     """A phrase of the wording, or a whole cell, is replaced."""
     before, after = read_value(old), read_value(new) if new else None
     words = before is not None and before.word in {Word.SET_BY_PROVINCE, Word.MET}
@@ -280,8 +238,13 @@ def _phrase(one: Operation, old: str, new: str, clause: _Clause) -> None:
     one.text = known.replace(old, new)
 
 
-def _body(one: Operation, rest: str, clause: _Clause, made: Amendment) -> None:
-    """The new wording and values: a sentence in quotes, or a table."""
+def _body(
+    one: Operation, rest: str, clause: Clause, made: Amendment, *, only_levels: bool = False
+) -> None:
+    """The new wording and values: a sentence in quotes, or a table.
+
+    Where the clause speaks of the indicator's levels only, the sentence may hold nothing else.
+    """
     grids = [block for block in clause.blocks if isinstance(block, Grid)]
     if grids:
         reader = RowReader(frozenset())
@@ -304,6 +267,10 @@ def _body(one: Operation, rest: str, clause: _Clause, made: Amendment) -> None:
     head = take_number(body)
     if head.kind == "number" and head.label != one.number:
         one.ask(f"Câu mới mang số {head.label}, không phải {one.number}.")
+    levels = read_told(head.text) if only_levels and not head.kind else None
+    if levels is not None and levels.thresholds and not levels.questions:
+        one.text, one.thresholds = "", levels.thresholds
+        return
     if ":" not in head.text:
         match = re.match(
             r"(.*?)\s*((?:≥|≤|>|<|từ |tối thiểu )\s*\d[^:]*)$", head.text, re.IGNORECASE
@@ -323,15 +290,19 @@ def _body(one: Operation, rest: str, clause: _Clause, made: Amendment) -> None:
 
 
 def _spread(made: Amendment, known: tuple[KnownSet, ...]) -> None:
-    """“Các vùng còn lại” are those a table of the same decision lists beside the named ones."""
-    all_groups = {group.id for group in made.groups if not group.reference_only}
+    """“Các vùng còn lại” are those of the set, or of a table here, that are not named."""
+    listed = {group.id for group in made.groups if not group.reference_only}
+    sets = {one.id: {group for group, _ in one.groups if group != COMMON} for one in known}
     for one in made.operations:
         rest = one.thresholds.pop(REST, None)
         if rest is None:
             continue
         named = set(one.thresholds)
-        if named <= all_groups and len(all_groups) > len(named):
-            one.thresholds |= dict.fromkeys(all_groups - named, rest)
+        theirs = sets.get(one.set_id, set())
+        # A set here may hold one region only: it does not list the others.
+        groups = listed if named < listed else theirs if len(theirs) > 2 else set()
+        if named < groups:
+            one.thresholds |= dict.fromkeys(sorted(groups - named), rest)
         else:
             one.thresholds[EVERY] = rest
             one.ask("“Các vùng còn lại” là những vùng nào? Văn bản không có danh sách.")

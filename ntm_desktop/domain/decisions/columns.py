@@ -9,6 +9,7 @@ from enum import Enum
 from ntm_desktop.domain.decisions.document import Grid, GridRow
 from ntm_desktop.domain.decisions.limits import Word
 from ntm_desktop.domain.decisions.values import read_value, squeeze
+from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
 COMMON = "chung"
@@ -16,7 +17,8 @@ _DEEPEST = 80
 _NO = re.compile(r"(?:tt|stt|so ?tt|so ?thu ?tu|so)")
 _NAME = re.compile(r"(?:ten )?(?:cac )?tieu chi")
 _CONTENT = re.compile(
-    r"(?:noi dung|ten chi tieu|chi tieu, noi dung|tieu chi,? (?:va )?chi tieu|"
+    r"(?:noi dung|ten chi tieu|chi tieu, noi dung|chi tieu (?:danh gia|thanh phan)|"
+    r"tieu chi thanh phan|yeu cau (?:cua )?tieu chi|tieu chi,? (?:va )?chi tieu|"
     r"(?:ten )?(?:cac )?tieu chi ?[/,-] ?(?:ten )?chi tieu).*"
 )
 _UNIT = re.compile(r"(?:don vi(?: tinh)?|dvt)")
@@ -155,6 +157,8 @@ def _read_heading(grid: Grid, index: int) -> Columns | None:
         name = None
     if content is None:
         return None
+    if name is None and _words_behind(grid, index, content):
+        content, name = content + 1, content
     taken = {number, unit, content, name, *aside}
     same = {row.cells[i].origin for i in taken if i is not None}
     values = [
@@ -193,6 +197,25 @@ def _read_heading(grid: Grid, index: int) -> Columns | None:
         remark,
         fold(row.text),
     )
+
+
+def _words_behind(grid: Grid, index: int, content: int) -> bool:
+    """Whether the column behind the one headed as wording is what tells the indicators.
+
+    Offices head it as they like (“Yêu cầu”, “Chỉ tiêu”); no level reads like a sentence.
+    """
+    rows = [row for row in grid.rows[index + 1 : index + _DEEPEST] if content + 2 < len(row.cells)]
+    told = {row.cells[content + 1].origin: row.cells[content + 1] for row in rows}
+    texts = [squeeze(cell.text) for cell in told.values() if cell.text.strip()]
+    words = [text for text in texts if _is_wording(text)]
+    return len(words) > 1 and 4 * len(words) >= 3 * len(texts)
+
+
+def _is_wording(text: str) -> bool:
+    head = take_number(text)
+    limit = read_value(head.text)
+    level = limit is not None and (limit.word is not Word.UNKNOWN or _LEVEL.search(head.text))
+    return not level and (head.kind == "number" or len(head.text.split()) > 4)
 
 
 def _first(texts: list[str], pattern: re.Pattern[str]) -> int | None:

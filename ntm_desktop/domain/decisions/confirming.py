@@ -72,6 +72,7 @@ def hold_against(reading: DecisionReading, rules: CriteriaSet) -> tuple[Held, ..
     theirs = {item.no: item for item in made.indicators()}
     ids = {group.id: group_id(group.name) for group in rules.groups}
     known = {group.id for group in reading.groups}
+    column = _only_column(reading, ids)
     found: list[Held] = []
     for ours in rules.indicators():
         item = by_number.get(ours.no)
@@ -84,8 +85,24 @@ def hold_against(reading: DecisionReading, rules: CriteriaSet) -> tuple[Held, ..
         found.append(
             Held(ours.no, "", None, None, outcome, ours.text, item.text, place, None, item.text)
         )
-        found += _thresholds(ours, theirs[ours.no], item, ids, known, place)
+        levels = _thresholds(ours, theirs[ours.no], item, ids, known, place)
+        found += [_of_column(one, column, ids) for one in levels]
     return tuple(found)
+
+
+def _only_column(reading: DecisionReading, ids: dict[str, str]) -> str:
+    """The group whose column alone the document has, "" when it has several or a general one."""
+    if len(reading.groups) != 1:
+        return ""
+    named = group_id(reading.groups[0].name)
+    return next((group for group, known in ids.items() if named in {group, known}), "")
+
+
+def _of_column(one: Held, column: str, ids: dict[str, str]) -> Held:
+    """A cell of one group says nothing of another's level, even where both are alike."""
+    if not column or one.group_id in {None, column} or one.group_id not in ids:
+        return one
+    return replace(one, outcome=HeldAs.MISSING, printed="", place=(0, 0), theirs=None)
 
 
 def _thresholds(
@@ -102,6 +119,8 @@ def _thresholds(
     for number, part in enumerate(ours.parts):
         other = theirs.parts[number] if number < len(theirs.parts) else None
         piece = pieces[number] if other else item
+        source = next(iter(piece.sources), None)
+        where = (source.page, source.row) if source is not None else place
         read = {(t.group_id, t.year): t for t in other.thresholds} if other else {}
         for index, threshold in enumerate(part.thresholds):
             group = threshold.group_id
@@ -127,6 +146,9 @@ def _thresholds(
                     value=match.value,
                     set_by_province=match.set_by_province,
                 )
+            fits = other is not None and (
+                other.kind is part.kind or bool(match and match.not_asked)
+            )
             yield Held(
                 ours.no,
                 part.id,
@@ -135,14 +157,16 @@ def _thresholds(
                 outcome,
                 threshold,
                 printed,
-                place,
+                where,
                 index,
-                instead if other is not None and other.kind is part.kind else None,
+                instead if fits else None,
             )
 
 
 def _says_the_same(ours: Part, threshold: Threshold, theirs: Part, match: Threshold) -> bool:
     """Whether two thresholds demand the same, each of what its part measures."""
+    if threshold.not_asked or match.not_asked:
+        return threshold.not_asked and match.not_asked
     if ours.levels and theirs.kind is Kind.YES_NO:
         # "Khá trở lên" is read as met or not met; in the set it is a step of a scale.
         step = next((one for one in ours.levels if one.ordinal == threshold.value), None)

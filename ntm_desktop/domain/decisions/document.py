@@ -98,6 +98,7 @@ class DecisionText:
         notices: what the reader of the file has to say (hidden sheets, converted fonts).
         questions: (where, question) of the reader of the file about the whole document.
         content: the file's own bytes, to be kept with the rules; b"" when they are not at hand.
+        form: it is the program's own short form, which a person filled in: no proof of anything.
     """
 
     name: str
@@ -106,6 +107,7 @@ class DecisionText:
     notices: tuple[str, ...] = field(default=())
     questions: tuple[tuple[str, str], ...] = field(default=())
     content: bytes = field(default=b"", repr=False, compare=False)
+    form: bool = False
 
     @property
     def source(self) -> SourceDocument:

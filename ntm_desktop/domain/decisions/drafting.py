@@ -6,6 +6,7 @@ threshold, with the question in the indicator's note, unless a person took the r
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ntm_desktop.domain.citing import cited_day
@@ -27,7 +28,7 @@ from ntm_desktop.domain.criteria import (
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, Source
 from ntm_desktop.domain.decisions.limits import Limit, Word
 from ntm_desktop.domain.decisions.reading import DecisionReading, described
-from ntm_desktop.domain.rule_names import not_for_group, set_id
+from ntm_desktop.domain.rule_names import set_id
 from ntm_desktop.domain.rule_tables.columns import LONGEST
 from ntm_desktop.domain.rule_tables.indicator_reading import default_question, shortened
 from ntm_desktop.domain.rule_tables.short_titles import short_title
@@ -147,23 +148,22 @@ def drafted_indicator(
         parts += _parts(
             piece, len(parts), provenance, open_=open_, accepted=accepted, single=single
         )
+    # A dash everywhere says nothing that a commune could be judged by: a person has to look.
+    levels = [threshold for part in parts for threshold in part.thresholds]
+    nowhere = bool(levels) and all(threshold.not_asked for threshold in levels)
+    if nowhere:
+        parts = [replace(p, thresholds=tuple(map(_opened, p.thresholds))) for p in parts]
     questions = [] if accepted else [q for q in map(described, item.items()) if q]
-    # A dash beside one sub-item leaves the others to be met: no reason to drop them all.
-    left_out = [
-        name
-        for key, name in names.items()
-        if all(_left_out(piece.thresholds.get(key), accepted=accepted) for piece in pieces)
-    ]
-    reasons = [not_for_group(name) for name in left_out]
-    if item.exemption:
-        reasons.append("Xã không có (lời văn ghi “nếu có”)")
+    reasons = ["Xã không có (lời văn ghi “nếu có”)"] if item.exemption else []
     text = item.text.rstrip(" :;.") or item.number
     name = shortened(text, LONGEST["name"])
     notes = [f"Chưa trả lời: {question}" for question in questions]
+    if nowhere:
+        notes.append("Văn bản ghi “–” cho mọi nhóm xã: để ngỏ, hãy xem lại.")
     notes += [f"Người đọc đã chọn {answer}." for answer in item.answers]
-    notes += _not_for_some(pieces, names, left_out)
-    if item.footnote:
-        notes.append(f"Chú thích: {item.footnote}")
+    notes += [
+        f"Chú thích: {text}" for text in dict.fromkeys(one.footnote for one in item.items()) if text
+    ]
     return Indicator(
         no=item.number,
         text=text,
@@ -176,35 +176,8 @@ def drafted_indicator(
     )
 
 
-def _not_for_some(
-    pieces: Sequence[ReadItem], names: Mapping[str, str], left_out: Sequence[str]
-) -> list[str]:
-    """Sub-items that are not asked of some groups while others of the indicator are.
-
-    A threshold cannot say that, so the level stays open there; a person is told what to write.
-    """
-    found = []
-    for piece in pieces:
-        spared = [
-            name
-            for key, name in names.items()
-            if name not in left_out
-            and (limit := piece.thresholds.get(key)) is not None
-            and limit.word is Word.NOT_APPLICABLE
-        ]
-        if spared:
-            found.append(
-                f"Văn bản không đặt mức “{piece.text.rstrip(' :;.')}” cho {', '.join(spared)}; xã "
-                "thuộc nhóm này điền mức mà mọi xã đều đạt (ví dụ ≥ 0), nếu không chỉ tiêu chờ "
-                "ngưỡng."
-            )
-    return found
-
-
-def _left_out(limit: Limit | None, *, accepted: bool) -> bool:
-    return (
-        limit is not None and limit.word is Word.NOT_APPLICABLE and (accepted or not limit.question)
-    )
+def _opened(threshold: Threshold) -> Threshold:
+    return replace(threshold, comparison=None, value=None)
 
 
 def _place(sources: list[Source]) -> str:
@@ -224,11 +197,7 @@ def _parts(
     single: bool,
 ) -> list[Part]:
     """The part of a cell, and one more for each further demand every group makes alike."""
-    limits = {
-        key: limit
-        for key, limit in piece.thresholds.items()
-        if limit.word is not Word.NOT_APPLICABLE
-    }
+    limits = dict(piece.thresholds)
     label = piece.text if before or not isinstance(piece, ReadIndicator) else ""
     found = [
         _part(
@@ -244,7 +213,11 @@ def _parts(
     labels = {tuple(one.label for one in limit.also) for limit in limits.values() if limit.also}
     if len(labels) == 1:
         for index, name in enumerate(next(iter(labels))):
-            more = {key: limit.also[index] for key, limit in limits.items() if limit.also}
+            more = {
+                key: limit.also[index] if limit.also else limit
+                for key, limit in limits.items()
+                if limit.also or limit.word is Word.NOT_APPLICABLE
+            }
             part_id = f"p{before + len(found) + 1}"
             found.append(_part(part_id, name, more, provenance, open_, accepted, single))
         if not label:
@@ -264,8 +237,9 @@ def _part(
     accepted: bool,
     single: bool,
 ) -> Part:
-    kind, unit = _kind(limits.values())
-    label = label or _grade(list(limits.values()))
+    asking = [limit for limit in limits.values() if limit.word is not Word.NOT_APPLICABLE]
+    kind, unit = _kind(asking)
+    label = label or _grade(asking)
     thresholds: list[Threshold] = []
     for key, limit in limits.items():
         group = None if single else key
@@ -315,6 +289,8 @@ def _grade(limits: Sequence[Limit]) -> str:
 def _held(limit: Limit, kind: Kind, unit: str) -> tuple[Comparison | None, Decimal | bool | None]:
     """Comparison and value, where the part's kind can hold them; else left open."""
     nothing = None, None
+    if limit.word is Word.NOT_APPLICABLE:
+        return Comparison.NOT_ASKED, None
     if limit.word is Word.MET or limit.comparison == "met":
         return (
             (Comparison.MET, True) if kind is Kind.YES_NO and not limit.set_by_province else nothing

@@ -137,6 +137,12 @@ class _Drafting:
 
     def _replace_threshold(self, one: Operation, known: Indicator) -> None:
         limit = one.thresholds.get(EVERY)
+        if one.old is None and one.thresholds and not one.asked and len(known.parts) == 1:
+            # The level of each group is told anew, the wording stays.
+            parts = self._parts(self._read(replace(one, text=known.text)), known)
+            note = _with_open(known.note, one, parts)
+            self.replaced[one.number] = replace(known, parts=parts, note=note)
+            return
         if one.asked or limit is None or set(one.thresholds) != {EVERY}:
             self._leave_open(known, one, _asked(one) or "Chưa đọc được mức mới.")
             return
@@ -154,7 +160,7 @@ class _Drafting:
         part = fitting[0]
         made = self._read(one).parts[0]
         fits = made.kind is part.kind and (not part.unit or made.unit in {"", part.unit})
-        if not fits or not all(t.known for t in made.thresholds):
+        if not fits or not all(t.known and not t.not_asked for t in made.thresholds):
             self._leave_open(
                 known, one, f"Mức mới “{limit_words(limit)}” không hợp với cách tính của chỉ tiêu."
             )
@@ -235,16 +241,11 @@ class _Drafting:
     def _parts(self, made: Indicator, known: Indicator | None) -> tuple[Part, ...]:
         """Its parts by the set's groups; one that means what an old one meant keeps its id."""
         outside = {key for key in self._names if key not in self._groups}
-        left_out = {
-            key
-            for key, name in self._names.items()
-            if any(e.text == f"Không áp dụng đối với {name}" for e in made.exemptions)
-        }
         before = list(known.parts) if known is not None else []
         same_words = known is not None and fold(known.text) == fold(made.text)
         found: list[Part] = []
         for part in made.parts:
-            own = replace(part, thresholds=self._thresholds(part, outside, left_out))
+            own = replace(part, thresholds=self._thresholds(part, outside))
             old = next((p for p in before if _means(p, own, main=not found)), None)
             if old is not None:
                 before.remove(old)
@@ -259,9 +260,7 @@ class _Drafting:
                 found[index] = replace(part, id=free)
         return tuple(found)
 
-    def _thresholds(
-        self, part: Part, outside: set[str], left_out: set[str]
-    ) -> tuple[Threshold, ...]:
+    def _thresholds(self, part: Part, outside: set[str]) -> tuple[Threshold, ...]:
         """For the set's groups; a group the decision says nothing of stays open."""
         kept: list[Threshold] = []
         for one in part.thresholds:
@@ -271,7 +270,7 @@ class _Drafting:
                 kept.append(replace(one, group_id=self._groups[one.group_id]))
             elif one.group_id not in outside:
                 return (self._open_threshold(),)
-        told = {one.group_id for one in kept} | {self._groups.get(key) for key in left_out}
+        told = {one.group_id for one in kept}
         usable = [group.id for group in self._rules.groups if not group.reference_only]
         if not kept and not usable:
             return (self._open_threshold(),)

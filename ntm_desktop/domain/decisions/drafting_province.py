@@ -1,7 +1,8 @@
 """What was read of a province's decision → a decision on the national set, to be finished by hand.
 
 A part whose cell has a question, or does not fit the set, gets an open threshold: the national
-one is not taken for certain where the province says something that nobody has answered.
+one is not taken for certain where the province says something that nobody has answered. So does a
+dash: it may say that the group is spared, or that the national level stays.
 """
 
 from dataclasses import replace
@@ -11,6 +12,11 @@ from ntm_desktop.domain.decisions.columns import COMMON, group_id
 from ntm_desktop.domain.decisions.drafting import drafted_set
 from ntm_desktop.domain.decisions.reading import DecisionReading
 from ntm_desktop.domain.overrides import ExtraIndicator, ProvincialOverride, ThresholdChange
+
+_DASH = (
+    "văn bản ghi “–”, chưa rõ là không áp dụng hay giữ mức của trung ương; hãy chọn “không áp "
+    "dụng” hoặc nhập mức."
+)
 
 
 def columns_to_ask(reading: DecisionReading, rules: CriteriaSet) -> tuple[tuple[str, str], ...]:
@@ -60,6 +66,8 @@ def drafted_override(
                 notes.append(f"Chỉ tiêu {item.no}: {item.note}")
             if ours is not None:
                 found = _changes(ours, item, groups, column if asked else "")
+                if any(one.not_asked for part in item.parts for one in part.thresholds):
+                    notes.append(f"Chỉ tiêu {item.no}: {_DASH}")
                 if not found:
                     notes.append(f"Chỉ tiêu {item.no}: chưa đưa vào, hãy nhập tay.")
                 changes += found
@@ -96,7 +104,10 @@ def _changes(
         ]
     found: list[ThresholdChange] = []
     for mine, other in zip(ours.parts, theirs.parts, strict=True):
-        thresholds = _thresholds(other, groups, column)
+        thresholds = tuple(
+            replace(one, comparison=None) if one.not_asked else one
+            for one in _thresholds(other, groups, column)
+        )
         fits = other.kind is mine.kind and (not mine.unit or other.unit in {"", mine.unit})
         if not fits and any(one.known for one in thresholds):
             thresholds = (_open(other),)

@@ -35,5 +35,5 @@ class KnownSet:
 
 
 def decision_key(decision: str) -> str:
-    """The bare number: "318/QĐ-TTg" of "318/QĐ-TTg (Phụ lục I)"."""
-    return decision.split(" ")[0].removeprefix("QĐ").strip()
+    """The bare number: "491/QĐ-TTg" of "491/QĐ-TTg; sửa đổi 342/QĐ-TTg"."""
+    return decision.split(" ")[0].removeprefix("QĐ").strip(" ;,.")

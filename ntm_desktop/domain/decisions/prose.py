@@ -11,14 +11,15 @@ from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, Sou
 from ntm_desktop.domain.decisions.limits import unknown
 from ntm_desktop.domain.decisions.prose_cuts import Cut, cut_of, names_of
 from ntm_desktop.domain.decisions.prose_lines import Chunk, Listing
-from ntm_desktop.domain.decisions.sentences import EVERY, REST, read_told
+from ntm_desktop.domain.decisions.sentences import EVERY, REST, parted_by_commas, read_told
 from ntm_desktop.domain.decisions.values import squeeze
 from ntm_desktop.domain.decisions.wording import take_marks
 from ntm_desktop.domain.text import fold
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _GROUPED = re.compile(r"(?:doi voi )?(?:cac )?(?:vung|nhom|xa|khu vuc|thon|huyen|tinh)\b")
-_TABLE = re.compile(r"(?:s?tt|so tt)(?: |$)")
+_TABLE = re.compile(r"(?:s?tt|so tt|st)(?: |$)")
+_SEVERAL = 3  # sentences that end with their share: then it is how the document tells some
 _ONE_YEAR = "Chỉ có một năm trước mức: năm này là của mức hay của lời văn?"
 _WEAK = "Câu không có dấu hai chấm trước mức: đây là mức phải đạt hay lời văn của chỉ tiêu?"
 
@@ -37,6 +38,7 @@ def read_prose(
     listing.read(lines)
     found = listing.indicators
     for chunk in listing.chunks:
+        chunk.texts = [parted_by_commas(text) for text in chunk.texts]
         shown, chunk.item.marks = _marked(chunk.text, marks)
         if len(chunk.texts) == 1 or chunk.item.marks:
             chunk.texts, chunk.bullets = _again(chunk, marks), chunk.bullets
@@ -50,8 +52,9 @@ def read_prose(
     told = [cut for cut in cuts if cut.values]
     # One sentence that ends so among many that tell their levels by a colon is strange.
     ending = 3 * sum(cut.loose for cut in told) > 2 * len(told) and not table
+    shares = sum(cut.measured for cut in told) >= _SEVERAL and not table
     for one, cut in zip(parted, cuts, strict=True):
-        sure = cut.ends and ending
+        sure = cut.ends and (ending or (cut.measured and shares))
         _fill(one, cut, groups, names, table=table, wrapped=listing.wrapped > 2, sure=sure)
     groups = _in_order(found, groups)
     _ask_rare(found, groups)

@@ -78,6 +78,7 @@ class Cut:
         loose: told without a colon, which is sure only where lines stand in their order.
         words: a figure told without a sign or per cent, which may be the wording's own.
         ends: told by words that no wording ends with: sure where the document tells its levels so.
+        measured: a share that ends with its own per cent: sure where several sentences do.
     """
 
     text: str
@@ -86,6 +87,7 @@ class Cut:
     loose: bool = False
     words: bool = False
     ends: bool = False
+    measured: bool = False
 
 
 class _Kind(IntEnum):
@@ -145,13 +147,15 @@ def cut_of(chunk: Chunk, names: tuple[str, ...]) -> Cut:
         whole = _whole(rest, names) or (kind is _Kind.NAME and _each_named(rest, names))
         if not lost and whole and (kind < _Kind.SIGN or ";" not in rest):
             words = not _sure(rest, names)
+            ends = _dashed(text, rest) if kind is _Kind.DASH else _ends(text[:at], rest)
             return Cut(
                 _unlabelled(text[:at].rstrip(" (–-;:,")),
                 rest,
                 weak=kind is _Kind.WORDS or (words and kind in {_Kind.BRACKET, _Kind.DASH}),
                 loose=not told,
                 words=words,
-                ends=_dashed(text, rest) if kind is _Kind.DASH else _ends(text[:at], rest),
+                ends=ends,
+                measured=ends and kind is _Kind.WORDS and rest[0].islower() and "%" in rest,
             )
     # Nothing fits whole: what the wording demands itself would be lost without a question.
     early = early or re.search(r"Năm 20\d\d$", wording) is not None
@@ -322,7 +326,9 @@ def _only_wording(text: str) -> bool:
 
 def _tells(wording: str, names: tuple[str, ...], *, structured: bool) -> bool:
     """Whether a wording holds values, so that it cannot end here."""
-    if _SIGN.search(wording) or (not structured and re.search(r"[;%]", wording)):
+    # “(%)” behind a wording is its unit.
+    bare = re.sub(r"\([^()\d]*\)", "", wording)
+    if _SIGN.search(wording) or (not structured and re.search(r"[;%]", bare)):
         return True
     if wording.count("(") > wording.count(")"):
         before, _, inside = wording.rpartition("(")

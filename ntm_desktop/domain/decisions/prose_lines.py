@@ -18,12 +18,18 @@ _NAMED = re.compile(
     r"(?:Tiêu chí\s+(?:số\s+)?)(\d{1,2})\s*(?:về\s+|[.:–-]\s*)?(?=[^\W\d])(?P<name>.*)",
     re.IGNORECASE,
 )
+_ROMAN_NAMED = re.compile(
+    r"(?P<no>X{0,2}(?:IX|IV|V?I{0,3}))\s*[.):]\s*Tiêu chí\s+(?:về\s+)?(?=[^\W\d])(?P<name>.*)",
+    re.IGNORECASE,
+)
+_ROMAN = {"I": 1, "V": 5, "X": 10}
 _COUNTED = re.compile(
     r"(\d{1,2})\s*[.)]\s+(?:Tiêu chí\s+(?:về\s+)?)?(?=[^\W\d])(?P<name>.*)", re.IGNORECASE
 )
 _END = re.compile(r"(?:ghi chu\b|noi nhan\b|dieu \d+[.:]|(?:tm|kt|tl)\. )")
 _NOTE = re.compile(r"[(\[](\d{1,2}|\*{1,3})[)\]]\s*(?=\S)")
 _SECTION = re.compile(r"(?:[IVX]{1,5}\.|Phần\s+\S+|Mục\s+[IVX\d]+|[A-Z]\.)\s+\S")
+_GROUP_LINE = re.compile(r"(?:Đối với )?(?:(?:Các )?[Xx]ã|Vùng|Nhóm|Khu vực)\b[^:;.]{1,50}:\s*\S")
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 OUT_OF_ORDER = "Số của dòng không theo thứ tự: có thể là phần của câu trên bị ngắt dòng."
 _LETTERED = "Chữ cái ngay dưới tên tiêu chí: đây là chỉ tiêu hay mục con của một chỉ tiêu?"
@@ -78,9 +84,14 @@ class Listing:
     def read(self, lines: Sequence[Line]) -> None:
         """Read the lines from the annex on."""
         start = next((i for i, line in enumerate(lines) if _annex(line.text)), 0)
-        named = sum(_NAMED.fullmatch(squeeze(line.text)) is not None for line in lines[start:])
-        for line in lines[start:]:
-            text = squeeze(line.text)
+        texts = [squeeze(line.text) for line in lines[start:]]
+        named = sum(_NAMED.fullmatch(text) is not None for text in texts)
+        roman = 0 if named else sum(_ROMAN_NAMED.fullmatch(text) is not None for text in texts)
+        if roman > 1:
+            # “II. Tiêu chí về giao thông”, where no criterion has another number.
+            texts = [_ROMAN_NAMED.sub(_in_figures, text) for text in texts]
+            named = roman
+        for line, text in zip(lines[start:], texts, strict=True):
             if not text:
                 continue
             if self.indicators and self._ends(text):
@@ -96,6 +107,10 @@ class Listing:
 
     def _line(self, line: Line, text: str, named: bool) -> None:
         head = take_number(text)
+        inner = take_number(head.text)
+        if head.kind in {"letter", "bullet"} and inner.kind == "number":
+            # “a) Chỉ tiêu 2.1. …”: the number says which one it is, the letter only lists it.
+            head = inner
         if self._heads(line, text, named):
             return
         if head.kind == "number" and not head.text[:1].islower():
@@ -104,6 +119,10 @@ class Listing:
                 return
             if self.chunks:
                 self.chunks[-1].item.ask(OUT_OF_ORDER)
+            for one in self.indicators:
+                # Told for another group once more: the first telling is not for all.
+                if one.number == head.label:
+                    one.ask(f"Số {head.label} có hai lần trong văn bản.")
         elif named and (counted := _COUNTED.fullmatch(text)) and self._next(int(counted[1])):
             text = counted["name"]
             self._open(
@@ -126,7 +145,7 @@ class Listing:
 
     def _heads(self, line: Line, text: str, named: bool) -> bool:
         """Whether a line is the heading of a criterion or of a section."""
-        own = _NAMED.fullmatch(text)
+        own = _NAMED.fullmatch(re.sub(r"^\d{1,2}[.)]\s+(?=Tiêu chí\s+số\s+\d)", "", text))
         match = own or (None if named else _COUNTED.fullmatch(text))
         if match is not None and int(match[1]) > self._criterion:
             name, _, values = match["name"].partition(":")
@@ -203,13 +222,14 @@ class Listing:
                 chunk.item.ask(_PAGE)
             self._page = told
             return
-        bullet = head.kind == "bullet"
+        bullet = head.kind == "bullet" or _tells_group(text, chunk.texts[-1])
         if bullet and chunk.texts[-1][-1:].isdigit() and head.text[:1].isdigit():
             # “2026 | - 2030” broken before its dash.
             bullet = False
         chunk.lines.append(line)
         chunk.texts.append(head.text if bullet else text)
         if bullet:
+            chunk.texts[-2] = chunk.texts[-2].rstrip(" ,")
             chunk.bullets.add(len(chunk.texts) - 1)
         elif text[0].islower():
             self.wrapped += 1
@@ -224,6 +244,17 @@ class Listing:
             item.number = f"{item.criterion}.{place}" if len(mine) > 1 else str(item.criterion)
             if any(one.label[:1].isdigit() for one in mine):
                 item.ask(OUT_OF_ORDER)
+
+
+def _in_figures(heading: re.Match[str]) -> str:
+    values = [_ROMAN[letter] for letter in heading["no"].upper()]
+    number = sum(-v if v < max(values[at:]) else v for at, v in enumerate(values))
+    return f"Tiêu chí {number}. {heading['name']}"
+
+
+def _tells_group(text: str, before: str) -> bool:
+    """Whether a line without a bullet gives a group its level, below another one's or a colon."""
+    return before[-1:] != ";" and _GROUP_LINE.match(text) is not None
 
 
 def _annex(text: str) -> bool:

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ntm_desktop.domain.decisions.amendments import Amended, Operation, read_amendment
+from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.decisions.amendment_clauses import Amended
+from ntm_desktop.domain.decisions.amendments import Operation, read_amendment
+from ntm_desktop.domain.decisions.around_tables import FOOTNOTE, heads_above, remarks_below
 from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns, later_columns
-from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, Line
+from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, GridRow, Line
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
@@ -28,9 +31,9 @@ from ntm_desktop.domain.text import fold
 _ANNEX = re.compile(
     r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s+(?:số\s+)?([IVX]+|\d+|[A-Z]))?\s*[.:]?$"
 )
-_FOOTNOTE = re.compile(r"(?:Ghi chú:?\s*)?[(\[]?(\d{1,2}|\*{1,3})[)\]]\s*(\S.*)")
 _SECTION = re.compile(r"[IVX]{1,5}\.\s+\S")
 _PROVINCE_NUMBER = re.compile(r"QĐ-UBND$")
+_NO = frozenset({"khong", "khong co"})
 
 
 @dataclass(slots=True)
@@ -43,6 +46,7 @@ class DecisionReading:
         questions: (where, question) about the whole document.
         operations: of an amendment.
         reason: of a refusal: nothing that could be read.
+        frame: what a filled form says of the set besides its indicators; None for a decision.
     """
 
     document: DecisionText
@@ -57,6 +61,7 @@ class DecisionReading:
     applies: KnownSet | None = None
     applies_decision: str = ""
     reason: str = ""
+    frame: CriteriaSet | None = None
 
     def asks(self) -> list[str]:
         """The numbers of all rows with a question, in order."""
@@ -80,7 +85,10 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
         made.questions += amended.questions
         made.amends = amended.amends
         if not made.operations:
-            made.reason = "Văn bản sửa đổi nhưng không thấy câu sửa đổi nào đọc được."
+            made.reason = (
+                "Văn bản sửa đổi nhưng không thấy câu sửa đổi nào đọc được. Hãy chọn tệp có đủ các "
+                "điều sửa đổi, hoặc nhập tay từng chỉ tiêu được sửa."
+            )
         return made
     _ask_effect(made, lines)
     _ask_lost_letters(made, lines)
@@ -93,6 +101,9 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
         _apply_province(made, known, lines)
     for indicator in made.indicators:
         _finish(indicator, made)
+    _ask_years(made)
+    marks = {mark for one in made.indicators for item in one.items() for mark in item.marks}
+    made.questions += remarks_below(made.document.blocks, marks)
     _counts(made)
     made.groups = [replace(group, definition=_definition(group, lines)) for group in made.groups]
     if not made.indicators:
@@ -144,9 +155,12 @@ def _read_annex(made: DecisionReading) -> None:
     used: list[str] = []
     annex = ""
     columns: Columns | None = None
-    for block in _one_heading_each(made.document.blocks):
+    blocks = list(_one_heading_each(made.document.blocks))
+    heads = heads_above(blocks)
+    for at, block in enumerate(blocks):
         if isinstance(block, Line):
             annex = _annex(block, annexes) or annex
+            reader.under = heads.get(at, reader.under)
             if _SECTION.match(squeeze(block.text)):
                 reader.section = section_name(block.text)
             continue
@@ -154,6 +168,7 @@ def _read_annex(made: DecisionReading) -> None:
         first = 0
         if found is not None:
             columns, first = found, found.first + found.header
+            _ask_names(made, block.rows[found.first])
         elif columns is None or len(block.rows[0].cells) != columns.width:
             if columns is not None and _looks_like_rows(block):
                 made.questions.append(
@@ -179,6 +194,13 @@ def _read_annex(made: DecisionReading) -> None:
                 f"Văn bản có {len(used)} phụ lục có bảng ({', '.join(used)}); chỉ đọc {used[0]}.",
             )
         )
+
+
+def _ask_names(made: DecisionReading, heading: GridRow) -> None:
+    """Names of groups that are not certain are asked once, for the whole document."""
+    for doubt in dict.fromkeys(cell.doubt for cell in heading.cells if cell.doubt):
+        if ("tên cột", doubt) not in made.questions:
+            made.questions.append(("tên cột", doubt))
 
 
 def _one_heading_each(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -245,7 +267,7 @@ def _beside(
 def _footnotes(lines: list[Line]) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in lines:
-        match = _FOOTNOTE.fullmatch(squeeze(line.text))
+        match = FOOTNOTE.fullmatch(squeeze(line.text))
         if match is not None and len(match[2]) > 8 and match[1] not in found:
             found[match[1]] = match[2]
     return found
@@ -274,6 +296,7 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
             item.thresholds[key] = _with_unit(limit, unit, item.text)
             if limit.unit and fold(limit.unit) == fold(indicator.criterion_name):
                 item.ask(f"“{limit.unit}” là đơn vị tính hay là tên tiêu chí lọt vào ô?")
+        _ask_no(item)
         if item.marks:
             notes = [f"({mark}) {made.footnotes[mark]}" for mark in item.marks]
             item.footnote = " ".join(notes)
@@ -293,6 +316,38 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
         indicator.ask("Dòng này không có mức nào.")
     elif not indicator.thresholds and any(not part.thresholds for part in indicator.parts):
         indicator.ask("Có mục con không có mức.")
+
+
+def _ask_no(item: ReadItem) -> None:
+    """“Không” is none of it, or, beside groups that have to reach something, no demand."""
+    for key, limit in item.thresholds.items():
+        said = fold(squeeze(item.printed.get(key, ""))).strip(" .;")
+        none = said in _NO and limit.comparison == "==" and limit.value == 0
+        others = (other for group, other in item.thresholds.items() if group != key)
+        if none and not limit.questions and any(map(_to_reach, others)):
+            item.thresholds[key] = limit.asking(
+                "“Không”: bằng 0, hay không áp dụng cho nhóm này?",
+                Reading("bằng 0 (không có trường hợp nào)", ()),
+                Reading("không áp dụng cho nhóm này", (("word", Word.NOT_APPLICABLE),)),
+            )
+
+
+def _to_reach(limit: Limit) -> bool:
+    figure = isinstance(limit.value, Decimal) and limit.value > 0
+    return limit.word is Word.MET or (figure and limit.comparison in {">=", ">", "=="})
+
+
+def _ask_years(made: DecisionReading) -> None:
+    """Columns headed by years are steps on the way of one group, not groups of communes."""
+    years = {group.id: group.name for group in made.groups if re.search(r"\b20\d\d\b", group.name)}
+    if len(years) < 2:
+        return
+    for indicator in made.indicators:
+        for item in indicator.items():
+            for key in item.thresholds.keys() & years.keys():
+                item.thresholds[key] = item.thresholds[key].asking(
+                    f"Cột “{years[key]}” là mức của một năm: năm nào thì phải đạt mức này?"
+                )
 
 
 def _has_figure(limit: Limit) -> bool:

@@ -1,13 +1,15 @@
 """The rows of a decision's table → its indicators, in order."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ntm_desktop.domain.decisions.columns import Columns, Group, counts_columns
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, Source
 from ntm_desktop.domain.decisions.limits import Limit, Word, unknown
-from ntm_desktop.domain.decisions.values import only_parting, read_value, squeeze
+from ntm_desktop.domain.decisions.partings import by_those_beside, only_parting, partings
+from ntm_desktop.domain.decisions.values import read_value, squeeze
 from ntm_desktop.domain.decisions.wording import Numbered, run_on, take_marks, take_number
 from ntm_desktop.domain.text import fold
 
@@ -17,6 +19,7 @@ _CRITERION_HEAD = re.compile(
 )
 _ROMAN = re.compile(r"[IVX]{1,5}\.?")
 SHARED = "Một ô được gộp cho nhiều dòng: mức này là của dòng nào?"
+AGAIN = "Số thứ tự bắt đầu lại từ đầu: dòng này thuộc tiêu chí nào?"
 RUN_ON = "Nhiều chỉ tiêu trong một ô, dòng nối nhau: không rõ mức nào của chỉ tiêu nào."
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
@@ -30,6 +33,7 @@ class RowReader:
         indicators: what was read so far; numbers of unnumbered ones come with ``finish``.
         groups: of all tables, in order.
         questions: (where, question) about the document as a whole.
+        under: number and name of the criterion whose heading stands above the next table.
     """
 
     def __init__(self, marks: frozenset[str]) -> None:
@@ -37,6 +41,7 @@ class RowReader:
         self.groups: list[Group] = []
         self.questions: list[tuple[str, str]] = []
         self.section = ""
+        self.under: tuple[int, str] | None = None
         self._marks = marks
         self._criterion = 0
         self._name = ""
@@ -51,8 +56,13 @@ class RowReader:
             if all(known.id != group.id for known in self.groups):
                 self.groups.append(group)
         self._origins = {}
+        ordered = self.under is not None and _orders(grid, columns, first)
+        if self.under is not None and ordered:
+            self._criterion, self._name = self.under
         for index in range(first, len(grid.rows)):
             row = grid.rows[index]
+            if ordered:
+                row = _in_criterion(row, columns, self._criterion)
             if fold(row.text) in columns.headings or counts_columns(row) or _names(row, columns):
                 continue
             self._row(index, row, columns)
@@ -102,7 +112,7 @@ class RowReader:
         ):
             head = Numbered("number", own[1], squeeze(content))
         elif columns.number is not None and not head.kind and not _held(row, columns.number, index):
-            mark = take_number(f"{number} x")
+            mark = take_number(f"{number}) x" if re.fullmatch("[a-zđ]", number) else f"{number} x")
             if mark.kind in {"letter", "bullet"}:
                 head = Numbered(mark.kind, mark.label, squeeze(content))
         unit = _text(row, columns.unit)
@@ -332,8 +342,16 @@ class RowReader:
                     (f"tiêu chí {no}", f"Không đọc được chỉ tiêu nào của “{name or no}”.")
                 )
         by_criterion: dict[tuple[int, str], list[ReadIndicator]] = {}
+        before, again = 0, set[int]()
         for item in self.indicators:
-            by_criterion.setdefault((item.criterion, ""), []).append(item)
+            known = by_criterion.setdefault((item.criterion, ""), [])
+            if known and item.criterion != before and not item.number:
+                again.add(item.criterion)
+            known.append(item)
+            before = item.criterion
+        for item in self.indicators:
+            if item.criterion in again and not item.number:
+                item.ask(AGAIN)
         for (criterion, _), items in by_criterion.items():
             if all(not item.number for item in items):
                 for order, item in enumerate(items, start=1):
@@ -359,6 +377,26 @@ class RowReader:
                 for one in (item, seen[item.number]):
                     one.ask(f"Số {item.number} có hai lần trong văn bản.")
             seen[item.number] = item
+
+
+def _orders(grid: Grid, columns: Columns, first: int) -> bool:
+    """Whether the numbers of a table count its indicators: 1, 2, 3 and no criterion's name."""
+    if columns.number is None or columns.name is not None:
+        return False
+    told = [_text(row, columns.number).rstrip(".") for row in grid.rows[first:]]
+    plain = [int(text) for text in dict.fromkeys(told) if text.isdigit()]
+    return bool(plain) and plain == list(range(1, len(plain) + 1))
+
+
+def _in_criterion(row: GridRow, columns: Columns, criterion: int) -> GridRow:
+    """The row with the number of its criterion before its own."""
+    place = columns.number
+    number = _text(row, place).rstrip(".")
+    if place is None or not number.isdigit():
+        return row
+    cells = list(row.cells)
+    cells[place] = replace(cells[place], text=f"{criterion}.{number}")
+    return replace(row, cells=tuple(cells))
 
 
 def section_name(text: str) -> str:
@@ -397,12 +435,20 @@ def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | Non
     if len(cut) < 2:
         return None
     told = {key: _told_apart(cell.text, cut, melted=melted) for key, (cell, _) in values.items()}
-    lost = melted and not all(told.values())
+    if melted and not all(told.values()):
+        # A cell may read like a single level (“Đạt 100%”) and be two all the same.
+        ways = [partings(cell.text, len(cut)) for cell, _ in values.values()]
+        every = dict(zip(values, by_those_beside(ways), strict=True))
+        beside = 2 * sum(map(bool, told.values())) > len(told)
+        if all(every.values()) and (beside or _fit(cut, every.values())):
+            told = every
+    # Where most cells hold a level for each indicator, one that cannot be parted is asked alone.
+    lost = melted and 2 * sum(map(bool, told.values())) <= len(told)
     if not lost:
         joined = cut
     rows: list[tuple[Numbered, Values]] = [(head, {}) for head in joined]
     for key, (cell, held) in values.items():
-        if lost:
+        if lost or (melted and not told[key]):
             cell = replace(cell, doubt=cell.doubt or RUN_ON)
         lines = told[key] if len(told[key]) == len(rows) else []
         for index, (_, parts) in enumerate(rows):
@@ -412,6 +458,17 @@ def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | Non
                 held or (not lines and len(rows) > 1 and bool(cell.text.strip())),
             )
     return rows
+
+
+def _fit(heads: list[Numbered], told: Iterable[list[str]]) -> bool:
+    """Whether every share stands beside a wording that names one, and every “Đạt” beside none."""
+    for texts in told:
+        for head, text in zip(heads, texts, strict=True):
+            limit = read_value(text)
+            share = fold(head.text).startswith("ty le")
+            if limit is None or not (limit.unit == "%" if share else limit.word is Word.MET):
+                return False
+    return True
 
 
 def _told_apart(text: str, heads: list[Numbered], *, melted: bool) -> list[str]:

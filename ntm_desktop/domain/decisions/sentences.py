@@ -24,10 +24,23 @@ _HOW = re.compile(
     r"cao hon|hon|bang|phan dau|khoang|nam|den nam|trong|gom|do|theo|giao|giam|tang|gap|phai)"
     r"(?!\w)"
 )
+_BEGINS = re.compile(
+    r"[≥≤<>=⩾⩽%]|\b(?:từ|đạt|có|tối thiểu|tối đa|ít nhất|không|quá|trên|dưới|hơn)$",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     r"(?P<names>[^%≥≤<>=;:()]{2,120}?)\s*(?::|(?=[≥≤<>=])|\s(?=(?:từ \d|tối thiểu|ít nhất|không|"
     r"tối đa|lớn hơn|nhỏ hơn|thấp hơn|cao hơn|giảm|tăng|theo|do|giao|dưới|trên|đạt|có|ubnd|"
     r"ủy ban|uỷ ban|mức độ|năm 20|20\d\d|\d[\d.,]*\s*%)))",
+    re.IGNORECASE,
+)
+_HELD = (
+    r"[≥≤<>⩾⩽=]\s*\d[^,;:≥≤<>]{0,30}|\d\s*%(?:\s*trở (?:lên|xuống))?|\bđạt(?: chuẩn| yêu cầu)?|"
+    r"\b(?:từ|tối thiểu|tối đa|ít nhất|không quá|không dưới|dưới|trên)\s\d[^,;:≥≤<>]{0,30}"
+)
+_COMMA = re.compile(
+    rf"(?P<level>{_HELD}),\s+(?=(?:đối với\s+)?(?:các\s+)?(?:vùng|nhóm|xã|khu vực)\s"
+    rf"[^,;]{{1,60}}?(?:{_HELD}|:))",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?P<names>[^%≥≤<>]+)\s(?P<value>\d[\d.,]*\s*(?:%.*|\D*))")
@@ -91,9 +104,11 @@ def first_name(sentences: Sequence[str], names: tuple[str, ...]) -> str:
         for end in range(2, len(words)):
             if readable(" ".join(words[end:])):
                 found |= {
-                    " ".join(words[start:end])
+                    name
                     for start in range(1, end)
                     if words[start][:1].isupper() and end - start <= _MOST_WORDS_OF_NAME
+                    # Where every level begins alike, its sign is no part of the name.
+                    if not _BEGINS.search(name := " ".join(words[start:end]))
                 }
         usable += bool(found)
         counted.update(found)
@@ -141,9 +156,19 @@ def _listed(names: str) -> list[str]:
 
 
 def _bare(name: str) -> str:
-    return re.sub(
-        r"^[-–+•\s]*(?:đối với\s+)?(?:các\s+)?(?:vùng|xã)\s+", "", name, flags=re.IGNORECASE
-    ).strip(" -–:")
+    shown = re.sub(r"^[-–+•\s]*(?:đối với\s+)?(?:các\s+)?", "", name, flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:vùng|xã)\s+", "", shown, flags=re.IGNORECASE).strip(" -–:")
+    # “Vùng II” is a name, “II” is none.
+    return shown.strip(" -–:") if re.fullmatch(r"[IVX]+|\d+|[A-Z]", bare) else bare
+
+
+def parted_by_commas(text: str) -> str:
+    """A sentence whose groups are parted by commas, with “;” between them.
+
+    Args:
+        text: “vùng I ≥ 80%, vùng II ≥ 70%”; names before one level stay together.
+    """
+    return _COMMA.sub(r"\g<level>; ", text)
 
 
 def read_told(values: str, names: tuple[str, ...] = ()) -> Told:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ntm_desktop.domain.decisions.columns import is_number_heading
 from ntm_desktop.domain.decisions.document import Grid, Line
+from ntm_desktop.domain.decisions.partings import partings
 from ntm_desktop.domain.decisions.stacked_cells import (
     NEVER,
     Token,
@@ -32,7 +33,6 @@ from ntm_desktop.domain.decisions.stacked_head import (
     levels_in_a_row,
     table_tokens,
 )
-from ntm_desktop.domain.decisions.values import only_parting
 from ntm_desktop.domain.decisions.wording import run_on, take_number
 
 _SURE = 1.2
@@ -344,7 +344,7 @@ class _Laying:
         last = end + self._layout.width
         if count < 2 or last > len(self._tokens):
             return
-        told = [only_parting(token.text, count) for token in self._tokens[end:last]]
+        told = [partings(token.text, count) for token in self._tokens[end:last]]
         if sum(map(bool, told)) > 0.5 * len(told):
             yield Edge(at, phase, last, f"V{self._layout.width}", 1.0, "M")
 

@@ -21,11 +21,11 @@ _CRITERION = re.compile(r"(?:tieu chi(?: so)? )?(\d{1,2})[.)]?")
 _HEADING = re.compile(r"tieu chi(?: so)? \d{1,2}\s*[.:] ?\D.*")
 _NUMBER = re.compile(r"(\d{1,2})(?:\.\d{1,2})+\.?")
 _LETTER = re.compile(r"[a-zđ]\)")
-_OFFICE = re.compile(
+OFFICE = re.compile(
     r"(?:so|bo|ban|phong|van phong|cong an|hoi|uy ban|ubnd|cuc|chi cuc|lien minh)\b"
 )
 _UNIT = re.compile(
-    r"%|‰|(?:trieu |nghin |ty )?dong(?:/\S+)*|(?:m2|m3|km|ha|kg|tan|lit|m)(?:/\S+)*|"
+    r"%|‰|(?:trieu |nghin |ty )?dong(?:/[^\s)]+)*|(?:m2|m3|km|ha|kg|tan|lit|m)(?:/\S+)*|"
     r"(?:dat|co)/khong(?: dat| co)?|(?!ty le)[^\W\d]+(?: [^\W\d]+)?(?:/[^\W\d]+)*"
 )
 _MONEY = re.compile(r"(?:trieu|nghin|ty) dong(?:/.+)?")
@@ -33,12 +33,13 @@ _YEAR = re.compile(r"(?:(?:den|trong|tu) )?nam 20\d\d\b")
 _VALUE_LIKE = re.compile(r"[≥≤<>=%‰]|\d")
 _ODD = re.compile(
     r"(?:không )?(?:tăng|giảm)\b|khuyến khích|vận động|theo quy định|chưa\b|đang\b|cơ bản\b|"
-    r"phấn đấu|khoảng\b|mức độ|gấp\b|không đạt|\d",
+    r"phấn đấu|khoảng\b|mức độ|gấp\b|không đạt|\d|[≥≤<>=⩾⩽]",
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_ODD = 6
 _LEAST_WORDS_OF_WORDING = 5
 _MOST_WORDS_OF_NAME = 16
+_FEWEST_BROKEN, _PART_BROKEN = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,9 @@ def continues(token: Token, *, wrapped: bool) -> float:
     if token.value:
         return 5.0
     if token.low:
+        # “x” ticks a cell; no wording goes on with so little.
+        if len(token.text) < 3:
+            return 2.0
         return 0.4 if token.text[:1].isalpha() else 2.0
     return 2.0 if wrapped else 4.0
 
@@ -203,7 +207,7 @@ def aside_cost(token: Token) -> float:
     # What ends with a colon heads the sub-items below it and tells no remark.
     if token.value or token.text.endswith(":"):
         return 5.0
-    return 0.0 if _OFFICE.match(fold(token.text)) else 1.0
+    return 0.0 if OFFICE.match(fold(token.text)) else 1.0
 
 
 def numbers_due(tokens: list[Token]) -> dict[int, float]:
@@ -226,11 +230,14 @@ def numbers_due(tokens: list[Token]) -> dict[int, float]:
 def is_wrapped(tokens: list[Token]) -> bool:
     """Whether the lines are those of narrow cells rather than whole cells."""
     low = 0
-    for before, token in pairwise(token for token in tokens if token.text):
+    full = [token for token in tokens if token.text]
+    for before, token in pairwise(full):
         wording = token.low and token.text[:1].isalpha() and len(token.text.split()) > 1
         plain = not (before.value or token.value or token.begins)
         low += wording and plain and unit_cost((token,)) > 0
-    return 8 * low > sum(1 for token in tokens if token.value)
+    wordings = sum(len(token.text.split()) > 3 and not token.value for token in full)
+    broken = low >= _FEWEST_BROKEN and _PART_BROKEN * low > wordings
+    return broken or 8 * low > sum(1 for token in tokens if token.value)
 
 
 def cost_without_number(tokens: list[Token], due: dict[int, float]) -> float:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 
 from ntm_desktop.domain.decisions.columns import Headed
 from ntm_desktop.domain.decisions.copied import BROKEN, FEWER, NO_NAMES, ONE_FOR_ALL, UNTOLD
@@ -57,6 +58,10 @@ def laid_grid(
     for row in rows:
         row.strange = row.strange or row.stray_name(layout)
     _doubt_counted(rows, layout.width)
+    for row, behind in pairwise(rows):
+        # An empty line nobody needs may be an empty cell of the row above it.
+        if behind.cells[0][0] == "_" and 0 < len(row.values()) < layout.width:
+            row.sure = False
     for place, row in enumerate(rows):
         index = len(made)
         role, text = row.cells[0]

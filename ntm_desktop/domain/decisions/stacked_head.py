@@ -14,6 +14,7 @@ from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
 _MOST_HEADINGS = 24
+_LEVEL = re.compile(r"^(?:[≥≤⩾⩽]|[<>]=?)\s*\d|\d\s*%$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,22 @@ class Layout:
 def find_layout(lines: list[Line], at: int) -> tuple[Layout, list[str], int] | None:
     """The columns, all texts of the heading, and where the rows begin."""
     head: list[str] = []
+    starts: list[int] = []
     after = at
     while after < len(lines) and len(head) < _MOST_HEADINGS:
         text = squeeze(lines[after].text)
+        if _LEVEL.search(text) and len(head) > 1:
+            # Without numbers the first wording stands right below the heading, its level below it.
+            head.pop()
+            after = starts.pop()
+            break
         if TELLS.fullmatch(fold(text)) or take_number(text).kind == "number" or ROMAN.match(text):
             break
         if text and head and text[0].islower():
             head[-1] = f"{head[-1]} {text}"
         elif text and not text.strip("()").isdigit():
             head.append(text)
+            starts.append(after)
         after += 1
     kinds = headed(head)
     content = next((i for i, kind in enumerate(kinds) if kind is Headed.CONTENT), None)

@@ -23,8 +23,10 @@ from ntm_desktop.domain.decisions.limits import Word
 from ntm_desktop.domain.decisions.tabbed_cells import (
     copied_from_page,
     joined_rows,
+    more_years,
     several_in_a_row,
     split_cells,
+    told_aside,
 )
 from ntm_desktop.domain.decisions.values import (
     only_sign,
@@ -143,7 +145,10 @@ def _head(lines: list[Line], at: int) -> tuple[Head, int] | None:
             break
         said.add(fold("\t".join(below)))
         after += 1
-        if len(below) > 1:
+        if len(below) == len(first) and below[start - 1] == first[start - 1]:
+            # Merged cells said again in every line: the names stand below them.
+            names = below[start:end]
+        elif len(below) > 1:
             names = _spread(names, below)
     if not names:
         return None
@@ -251,6 +256,7 @@ def _follows(row: Row, cells: list[str], head: Head) -> bool:
         or not _complete(row, head)
         or only_sign(row.cells[-1])
         or two_values(row.cells[-1], first)
+        or more_years(row.cells[-1], first)
     )
 
 
@@ -354,6 +360,7 @@ def make_grid(head: Head, rows: list[Row], at: Line) -> Grid:
     names = [*head.cells, *head.names, *head.tail]
     made = [GridRow(tuple(GridCell(t, (0, c)) for c, t in enumerate(names)), at.page, at.number)]
     criterion = number = ""
+    aside = _aside(rows, head)
     for row in rows:
         index = len(made)
         if len(row.cells) == 1 and ROMAN.match(row.cells[0]):
@@ -366,7 +373,7 @@ def make_grid(head: Head, rows: list[Row], at: Line) -> Grid:
             if Headed.NUMBER in head.lead:
                 number = lead[head.lead.index(Headed.NUMBER)] or number
             cells = [GridCell(text, (index, c)) for c, text in enumerate(lead)]
-            cells += _placed(row, rest, head, index)
+            cells += _placed(row, rest, head, index, aside)
         made.append(GridRow(tuple(cells), row.lines[0].page, row.lines[0].number))
     return Grid(tuple(made))
 
@@ -411,7 +418,18 @@ def parted(
     return lead, rest
 
 
-def _placed(row: Row, rest: list[str], head: Head, at: int) -> list[GridCell]:
+def _aside(rows: list[Row], head: Head) -> int:
+    """How many columns behind the values hold anything in any row."""
+    told = [len(row.cells) - len(head.lead) - head.unit - len(head.names) for row in rows]
+    whole = [row for row, more in zip(rows, told, strict=True) if more == 0 and len(row.lines) == 1]
+    ends = sum(readable(row.cells[-1]) for row in whole)
+    if max(told, default=0) > 0 or 4 * ends < 3 * len(whole):
+        return len(head.tail)
+    # Trimmed away in every row: what stands last in a row is a level.
+    return 0
+
+
+def _placed(row: Row, rest: list[str], head: Head, at: int, aside: int) -> list[GridCell]:
     """Unit, values and what follows, each in its column; in doubt where their number is not."""
     start = len(head.lead)
     cells: list[GridCell] = []
@@ -423,9 +441,11 @@ def _placed(row: Row, rest: list[str], head: Head, at: int) -> list[GridCell]:
     if not row.years and any(rest):
         while len(rest) > 1 and len(rest) < wide + len(tail) and not rest[-1] and len(tail) == 0:
             rest.pop()
-        if tail and len(rest) > len(tail):
-            tail = rest[-len(tail) :]
-            rest = rest[: -len(tail)]
+        # A remark behind merged values looks like one more of them: only a level is no remark.
+        told = told_aside(rest, wide, aside if readable(rest[-1]) else len(tail))
+        if told:
+            tail = [*rest[-told:], *tail[told:]]
+            rest = rest[:-told]
     values = _values(row, rest, wide, at, start)
     if row.doubt:
         values = [replace(cell, doubt=cell.doubt or row.doubt) for cell in values]

@@ -12,7 +12,7 @@ from ntm_desktop.domain.decisions.columns import is_number_heading
 from ntm_desktop.domain.decisions.copied import END
 from ntm_desktop.domain.decisions.document import Line
 from ntm_desktop.domain.decisions.limits import Word
-from ntm_desktop.domain.decisions.values import only_sign, read_value, squeeze
+from ntm_desktop.domain.decisions.values import only_sign, read_value, readable, squeeze
 from ntm_desktop.domain.decisions.wording import Numbered, take_number
 from ntm_desktop.domain.text import fold
 
@@ -103,7 +103,11 @@ def several_in_a_row(
     place += 1
     while len(texts) < values + tail or (not tail and len(texts[-1]) < count):
         if place >= len(lines) or begins(place):
-            return None
+            if len(texts) != values or len(texts[-1]) != count:
+                return None
+            # The empty cells behind the values were trimmed away.
+            texts += [[""]] * tail
+            break
         first, *others = split_cells(lines[place])
         texts[-1].append(first)
         texts += [[text] for text in others]
@@ -160,3 +164,29 @@ def _one_each(told: list[str], count: int) -> bool:
 def _level(text: str) -> bool:
     limit = read_value(text)
     return limit is not None and limit.word is not Word.UNKNOWN and not limit.label
+
+
+def told_aside(rest: list[str], wide: int, most: int) -> int:
+    """How many of the last cells stand behind the values; empty ones may have been trimmed away.
+
+    Args:
+        rest: the cells from the values on.
+        wide: how many columns of values there are.
+        most: how many columns follow them.
+    """
+    if not most or len(rest) <= most:
+        return 0
+    if len(rest) >= wide + most:
+        return most
+    if all(readable(cell) for cell in rest):
+        return 0
+    if len(rest) > wide and all(readable(cell) for cell in rest[:wide]):
+        return len(rest) - wide
+    return most
+
+
+def more_years(cell: str, line: str) -> bool:
+    """Whether a line tells the level of a further year of the cell above it."""
+    before, joined = read_value(cell), read_value(f"{cell}\n{line}")
+    told = len(before.by_year) if before is not None else 0
+    return joined is not None and len(joined.by_year) > told > 0

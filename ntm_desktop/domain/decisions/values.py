@@ -98,7 +98,9 @@ _GRADE = re.compile(
     + "|".join(_GRADES)
     + r")(?P<up> tro len)?"
 )
-_UNIT = re.compile(r"(?!(?:o|dat)\b)[a-zđ°][^\d;:(),%]*(?:[23](?:/[^\d;:(),%]+)?)?", re.DOTALL)
+_UNIT = re.compile(
+    r"(?!(?:o|dat)\b)[a-zđ°][^\d;:(),%<>=]*(?:[23](?:/[^\d;:(),%<>=]+)?)?", re.DOTALL
+)
 _NOT_FOR_ALL = re.compile(
     r"\b(?:doi voi|neu|tru|ap dung|truong hop|den nam|tu nam)\b|"
     r"^(?:rieng|voi|nam|xa|thon|vung|nhom|khu vuc|hoac)\b"
@@ -106,7 +108,6 @@ _NOT_FOR_ALL = re.compile(
 _STARS = re.compile(
     r"(?P<unit>.*?)\s*(?:(?:dat|duoc xep hang|hang)\s+)?(?P<stars>\d\s*sao)", re.DOTALL
 )
-_MOST_WORDS, _MOST_WORDS_OF_ONE, _MOST_WAYS = 120, 14, 64
 _NOTHING = {"khong", "khong con", "khong co"}
 _NOT_ASKED = {"khong xet", "khong ap dung", "khong yeu cau", "khong quy dinh", "khong danh gia"}
 _DASHES = re.compile(r"[-–—−]+")
@@ -155,36 +156,6 @@ def readable(text: str) -> bool:
     """Whether a text is a value by itself, and nothing else."""
     limit = read_value(text)
     return limit is not None and limit.word is not Word.UNKNOWN and not limit.label
-
-
-def only_parting(text: str, count: int) -> list[str]:
-    """A text of several levels parted into ``count``; empty when it can in no way or in two.
-
-    Args:
-        text: levels that have run together: “≥ 80% Đạt”.
-        count: how many there must be.
-    """
-    words = text.split()
-    whole = read_value(text)
-    if not count <= len(words) <= _MOST_WORDS or whole is None or whole.word is not Word.UNKNOWN:
-        return []
-    ways: list[list[list[str]]] = [[] for _ in range(len(words) + 1)]
-    ways[0] = [[]]
-    for end in range(1, len(words) + 1):
-        for start in range(max(0, end - _MOST_WORDS_OF_ONE), end):
-            before = [way for way in ways[start] if len(way) < count]
-            if before and _sure(" ".join(words[start:end])):
-                ways[end] += [[*way, " ".join(words[start:end])] for way in before]
-        ways[end] = ways[end][:_MOST_WAYS]
-    found = [way for way in ways[-1] if len(way) == count]
-    return found[0] if len(found) == 1 else []
-
-
-def _sure(text: str) -> bool:
-    limit = read_value(text)
-    if limit is None or limit.by_year or limit.label or limit.asked:
-        return False
-    return limit.word is not Word.UNKNOWN
 
 
 def only_sign(text: str) -> bool:

@@ -8,7 +8,9 @@ from ntm_desktop.domain.decisions.limits import Limit
 from ntm_desktop.domain.decisions.values import signs_made_plain, squeeze
 from ntm_desktop.domain.text import fold
 
-_NUMBER = re.compile(r"(?:Chỉ tiêu\s+)?(\d{1,2}(?:\.\d{1,2})+)\s*[.:)]?\s+(?=\S)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\(?(?:Chỉ tiêu\s+(?:số\s+)?)?(\d{1,2}(?:\.\d{1,2})+)\s*[.:)/]?\s+(?=\S)", re.IGNORECASE
+)
 _LETTER = re.compile(r"([a-zđ])\s*[).]\s+(?=\S)")
 _BULLET = re.compile(r"([-–—+•●*▪])\s+(?=\S)|([-–—+•●▪])(?=[^\W\d])")
 _MARK = re.compile(r"\s*[(\[](\d{1,2}|\*{1,3})[)\]]")
@@ -58,7 +60,7 @@ def run_on(head: Numbered) -> list[Numbered]:
     made = [head]
     while made[-1].kind == "number" and made[-1].label.count(".") == 1:
         criterion, order = made[-1].label.split(".")
-        following = rf"(?<![\d.,]){criterion}\.{int(order) + 1}(?:\.|\b)(?![\d,])"
+        following = rf"(?:\bChỉ tiêu\s+)?(?<![\d.,]){criterion}\.{int(order) + 1}(?:\.|\b)(?![\d,])"
         match = re.search(following, made[-1].text)
         if match is None:
             break

@@ -91,6 +91,8 @@ _LEFT_ASKED = re.compile(r"(?<![a-z])(?:nha tam|dot nat)(?![a-z])")
 _CHANGE_ASKED = re.compile(r"(?<![a-z])(?:tang|giam)(?![a-z])")
 _OPEN_ASKED = re.compile(r"(?<![a-z])(?:chua|khong|tam|ngheo|thap coi|suy dinh duong)(?![a-z])")
 _BROKEN_SHARE = re.compile(r"(?<=\d)[^\S\n]*\n\s*/|/[^\S\n]*\n\s*(?=\d)")
+_LETTERED = re.compile(r"(?<![a-z0-9(])(?P<letter>[a-h])\)\s*")
+"""A sub-item by its letter, as decisions number them: "a) 100%; b) 85%"."""
 _FILLING = re.compile(r"(?:dat|ty le|chiem|bang|tuong duong|la|ti le|khoang)?\s*:?\s*")
 
 
@@ -187,8 +189,13 @@ def _read_figures(indicator: Indicator, phrase: Phrase, around: str | None) -> R
     if only is not None and only.levels:
         read_level(only, phrase, [], draft)
     else:
-        for piece in _pieces(indicator, phrase):
+        lettered = _lettered(indicator, phrase)
+        for part, stretch in lettered:
+            _read_lettered(indicator, part, stretch, draft)
+        for piece in () if lettered else _pieces(indicator, phrase):
             _read_piece(indicator, piece, draft)
+        if draft.leftover and around is None and len(indicator.parts) > 1:
+            draft.faults.append(_lettered_hint(indicator))
     if only is not None and only.kind in (Kind.NUMBER, Kind.COUNT) and draft.leftover:
         return _not_understood(
             *draft.faults, "Ô có nhiều số, không rõ số nào là kết quả; hãy ghi một số."
@@ -266,6 +273,49 @@ def _labelled(indicator: Indicator, piece: Phrase) -> list[tuple[Part, tuple[int
         if all(span[1] <= start or span[0] >= end for _, (start, end) in taken):
             taken.append((part, span))
     return taken
+
+
+def _lettered(indicator: Indicator, phrase: Phrase) -> list[tuple[Part | None, Phrase]]:
+    """Each stretch that begins with a letter, with the sub-item of that place; none, no letter.
+
+    Cells that say something before the first letter are not cut so.
+    """
+    if len(indicator.parts) < 2:
+        return []
+    marks = list(_LETTERED.finditer(phrase.folded))
+    if not marks or phrase.plain[: marks[0].start()].strip():
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(phrase.plain)]
+    found: list[tuple[Part | None, Phrase]] = []
+    for mark, end in zip(marks, ends, strict=True):
+        place = ord(mark["letter"]) - ord("a")
+        part = indicator.parts[place] if place < len(indicator.parts) else None
+        found.append((part, phrase.part(mark.end(), end).stripped()))
+    return found
+
+
+def _read_lettered(indicator: Indicator, part: Part | None, said: Phrase, draft: Draft) -> None:
+    named = _labelled(indicator, said)
+    rest = mask_no_figures(said.masked(span for _, span in named))
+    figures = find_figures(rest)
+    another = any(one is not part for one, _ in named)  # the letter and the name disagree
+    understood = (
+        part is not None
+        and part.id not in draft.parts
+        and not another
+        and read_part(indicator, part, rest, figures, draft)
+        and not has_unread_digits(rest, figures)
+    )
+    if not understood:
+        draft.leftover.append(said.plain)
+    elif part is not None and draft.around is not None and not named:
+        letter = chr(ord("a") + indicator.parts.index(part))
+        draft.doubts.append(f"Đã hiểu “{letter})” là “{part.label or indicator.name}”")
+
+
+def _lettered_hint(indicator: Indicator) -> str:
+    letters = "; ".join(f"{chr(ord('a') + n)}) …" for n in range(len(indicator.parts)))
+    return f"Chỉ tiêu có nhiều ý; hãy ghi theo thứ tự trong bộ tiêu chí: {letters}"
 
 
 def _read_piece(indicator: Indicator, piece: Phrase, draft: Draft) -> None:

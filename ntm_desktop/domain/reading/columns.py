@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from ntm_desktop.domain.reading.bare_years import result_of_the_year
 from ntm_desktop.domain.reading.headers import Head, Header, When
 from ntm_desktop.domain.reading.questions import NONE, Choice, Choices, Question, ask
 from ntm_desktop.domain.sheets import SheetGrid, column_letters
@@ -253,6 +254,9 @@ def _one_figure(
     with_figures = [head for head in heads if head.column in filled]
     heads = with_figures or heads[:1]
     sure = _sure(role, heads, year)
+    if role is Role.RESULT and not sure:
+        titled = result_of_the_year(sheet, header, heads, year)
+        sure = [titled] if titled is not None else []
     beside: list[Head] = []
     if len(sure) > 1:
         parts = {part: head for head in sure if (part := _part_of(head)) is not None}

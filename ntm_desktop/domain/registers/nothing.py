@@ -6,7 +6,7 @@ nothing stands in the register for its period: whatever way a line came in, it s
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ntm_desktop.domain.periods import Period, PeriodKind
 from ntm_desktop.domain.registers.entries import Entry
@@ -51,15 +51,20 @@ def of_register(marks: Iterable[Entry], register: str) -> tuple[Entry, ...]:
 def covered(marks: Iterable[Entry], register: str, period: Period) -> bool:
     """Whether marks of a register hold every day of a period together."""
     wanted = span_of(period)
+    return covers(marks, register, wanted.first, wanted.last)
+
+
+def covers(marks: Iterable[Entry], about: str, first: date, last: date) -> bool:
+    """Whether marks of a register, or of what else they may be about, hold every day together."""
     spans = sorted(
-        ((when.first, when.last) for m in of_register(marks, register) if (when := m.when(PERIOD))),
+        ((when.first, when.last) for m in of_register(marks, about) if (when := m.when(PERIOD))),
     )
-    reached = wanted.first
-    for first, last in spans:
-        if first > reached:
+    reached = first
+    for begins, ends in spans:
+        if begins > reached:
             break
-        reached = max(reached, last + timedelta(days=1))
-    return reached > wanted.last
+        reached = max(reached, ends + timedelta(days=1))
+    return reached > last
 
 
 def lines_within(form: Form, entries: Iterable[Entry], period: Period) -> tuple[Entry, ...]:

@@ -244,7 +244,7 @@ def threshold_columns(groups: Sequence[CommuneGroup]) -> tuple[Column, ...]:
     names = [header_key(group.name) for group in groups]
     how = (
         "Như “≥ 80 %”, “100 %”, “không quá 13”, “Đạt”, “UBND tỉnh quy định”; theo năm thì mỗi năm "
-        "một dòng: “2026: ≥ 50”. Chưa biết thì để trống."
+        "một dòng: “2026: ≥ 50”. Không đặt mức cho nhóm xã: “Không áp dụng”. Chưa biết: để trống."
     )
     every = Column(EVERY_GROUP, "Ngưỡng: mọi nhóm xã", 17, how, section="NGƯỠNG PHẢI ĐẠT")
     own = (

@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from ntm_desktop.domain.criteria import (
     CommuneGroup,
     CommuneProperty,
-    ExemptionReason,
     Indicator,
     Kind,
     Part,
     Provenance,
 )
-from ntm_desktop.domain.rule_names import not_for_group
 from ntm_desktop.domain.rule_tables.columns import (
     LONGEST,
     PART_SHEET,
@@ -77,24 +75,13 @@ class IndicatorDraft:
             question=question or default_question(name, main),
             parts=(main, *sexes, *(part.finished() for part in self.parts[1:])),
             provenance=self.provenance,
-            exemptions=self._exemptions(),
+            exemptions=read_exemptions(row),
             evidence=row.lines("evidence"),
             responsible=row.text("responsible"),
             hint=row.text("hint"),
             note=row.text("note"),
             article=row.text("article"),
         )
-
-    def _exemptions(self) -> tuple[ExemptionReason, ...]:
-        """Those of its column, and one for each group of which every part says "-"."""
-        found = read_exemptions(self.row)
-        said = {one.text for one in found}
-        reasons = (
-            not_for_group(name)
-            for name in self.parts[0].not_asked
-            if all(name in part.not_asked for part in self.parts)
-        )
-        return (*found, *(ExemptionReason(one) for one in reasons if one not in said))
 
 
 @dataclass(frozen=True, slots=True)

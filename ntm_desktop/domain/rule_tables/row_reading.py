@@ -61,7 +61,6 @@ class PartDraft:
         provenance: what its thresholds rest on when they do not say.
         thresholds: so far.
         by_province: the mark beside its thresholds.
-        not_asked: names of the groups of which its cell says that they need not meet it.
     """
 
     row: TableRow
@@ -70,7 +69,6 @@ class PartDraft:
     provenance: Provenance
     thresholds: list[Threshold]
     by_province: bool = False
-    not_asked: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -235,13 +233,8 @@ def read_part(
     )
     measure = Measure(kind, unit, levels) if kind is not None else None
     vouched = read_provenance(row, "", OF_LIMIT) or provenance
-    not_asked = tuple(
-        group.name
-        for group in groups
-        if (key := f"{THRESHOLD_PREFIX}{group.id}") in row.columns and says_not_asked(row.text(key))
-    )
-    draft = PartDraft(row, part, measure, vouched, [], row.flag("by_province"), not_asked)
-    add_limits(draft, row, groups, may_leave_out=True)
+    draft = PartDraft(row, part, measure, vouched, [], row.flag("by_province"))
+    add_limits(draft, row, groups, dash_spares=True)
     return draft
 
 
@@ -292,7 +285,7 @@ def add_limits(
     row: TableRow,
     groups: Sequence[CommuneGroup],
     *,
-    may_leave_out: bool = False,
+    dash_spares: bool = False,
 ) -> None:
     """Take in the thresholds that stand in the columns of groups.
 
@@ -300,22 +293,23 @@ def add_limits(
         draft: of the part.
         row: with the cells.
         groups: of the set.
-        may_leave_out: "-" in the column of a group is no threshold, and no fault either.
+        dash_spares: "-" in the column of a group says that it is not asked of that group; not in
+            a province's table, where it may as well say that the national level stays.
     """
     if draft.measure is None:
         return
     for group_id in (None, *(group.id for group in groups)):
         key = f"{THRESHOLD_PREFIX}{group_id or ''}"
-        if may_leave_out and group_id and says_not_asked(row.text(key)):
-            continue
-        for limit in read_limits(row, key, draft.measure):
+        spared = dash_spares and group_id and says_not_asked(row.text(key))
+        limits = (Limit(Comparison.NOT_ASKED, None),) if spared else None
+        for limit in limits or read_limits(row, key, draft.measure):
             threshold = Threshold(
                 limit.comparison,
                 limit.value,
                 draft.provenance,
                 group_id=group_id,
                 year=limit.year,
-                set_by_province=limit.set_by_province or draft.by_province,
+                set_by_province=limit.set_by_province or (draft.by_province and not spared),
             )
             draft.add(threshold, row, key)
 

@@ -124,6 +124,13 @@ def read_set(sheets: Sequence[SheetGrid]) -> SetReading:
     return SetReading(made, findings, places, home)
 
 
+def frame_of(sheets: Sequence[SheetGrid]) -> CriteriaSet | None:
+    """What the sheets say of a set besides its indicators; None when they hold no set."""
+    wanted = [find_sheet(sheets, name) for name in (SET_SHEET, CRITERIA_SHEET)]
+    found = [grid for grid in wanted if grid is not None]
+    return read_set(found).criteria_set if len(found) == len(wanted) else None
+
+
 def _criteria_set(
     meta: Meta,
     *,

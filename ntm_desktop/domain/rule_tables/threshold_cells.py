@@ -20,6 +20,7 @@ from ntm_desktop.errors import EntryError
 BY_PROVINCE = "UBND tỉnh quy định"
 UNKNOWN = "Chưa biết"
 MET = "Đạt"
+SPARED = "Không áp dụng"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _BY_PROVINCE_SUFFIX = "(tỉnh quy định)"
 _STEP = "mức số"
@@ -48,7 +49,8 @@ _NEGATED = re.compile("[≠≮≯≰≱]")
 _YES = frozenset(map(fold, ("Đạt", "Có", "Đạt chuẩn", "Phải đạt", "Đạt yêu cầu", "x")))
 _NONE_LEFT = "khong con"
 _NONE = frozenset({"khong", "khong co"})
-_NOT_ASKED = frozenset({"-", "–", "—", "khong ap dung", "khong quy dinh", "khong xet"})
+_SPARED = fold(SPARED)
+_NOT_ASKED = frozenset({"-", "–", "—", _SPARED, "khong quy dinh", "khong xet"})
 _UNKNOWN = frozenset(map(fold, ("Chưa biết", "chưa rõ", "?", "chưa có", "chưa có ngưỡng")))
 _PROVINCE = re.compile(
     r"(?:do |theo |theo quy dinh cua )?(?:ubnd |uy ban nhan dan )?(?:cap )?tinh"
@@ -113,6 +115,9 @@ def limit_text(limit: Limit, measure: Measure) -> str:
 
 def _candidates(limit: Limit, measure: Measure) -> Iterable[str]:
     comparison, value = limit.comparison, limit.value
+    if comparison is Comparison.NOT_ASKED:
+        yield f"{SPARED} {_BY_PROVINCE_SUFFIX}" if limit.set_by_province else SPARED
+        return
     if comparison is None or value is None:
         yield BY_PROVINCE if limit.set_by_province else UNKNOWN
         return
@@ -178,12 +183,17 @@ def parse_limit(text: str, measure: Measure) -> Limit:
     suffix = fold(_BY_PROVINCE_SUFFIX)
     by_province = folded.endswith(suffix)
     body = folded.removesuffix(suffix).strip()
+    if body == _SPARED:
+        return Limit(Comparison.NOT_ASKED, None, year, by_province)
     comparison, value = _parse_body(body, said, measure)
     return Limit(comparison, value, year, by_province)
 
 
 def says_not_asked(text: str) -> bool:
-    """Whether a cell says that its communes need not meet it at all: "-", "Không áp dụng"."""
+    """Whether a cell says that its communes need not meet it at all: "-", "Không áp dụng".
+
+    A dash alone means it only where an empty cell means something else, as in a set's own table.
+    """
     return fold(clean(text)).rstrip(" .") in _NOT_ASKED
 
 
@@ -225,6 +235,8 @@ def _told(line: str) -> Measure | None:
     if folded.endswith(suffix):
         folded = folded.removesuffix(suffix).strip()
         line = line[: line.rfind("(")].strip()
+    if folded == _SPARED:
+        return None
     if folded in _YES:
         return Measure(Kind.YES_NO)
     if folded.startswith(_NONE_LEFT) or folded in _NONE:

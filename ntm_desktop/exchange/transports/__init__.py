@@ -7,7 +7,8 @@ them to it):
 - ``send`` returns only when the whole file is at the receiver's; before, the receiver sees none;
 - broken off at any moment, the next ``send`` of the same parcel goes on or begins anew, and the
   receiver gets the file once;
-- ``fetch`` delivers whole files only, never one that is there already, and applies nothing.
+- ``fetch`` delivers whole files only, never one that is there already, and applies nothing; it
+  says what else is still offered, so that what was withdrawn can be told.
 """
 
 from collections.abc import Collection
@@ -35,6 +36,20 @@ class Parcel:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a receiver has for the commune.
+
+    Attributes:
+        files: brought now.
+        offered: SHA-256 of every file it offers at this moment, hex; of those that were brought
+            earlier, too.
+    """
+
+    files: tuple[Path, ...]
+    offered: frozenset[str]
+
+
 class Transport(Protocol):
     """One way to a receiver."""
 
@@ -48,7 +63,7 @@ class Transport(Protocol):
         """
         ...
 
-    def fetch(self, folder: Path, known: Collection[str], progress: Progress) -> tuple[Path, ...]:
+    def fetch(self, folder: Path, known: Collection[str], progress: Progress) -> Brought:
         """Bring what the receiver has for this commune into a folder.
 
         Args:

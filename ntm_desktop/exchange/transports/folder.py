@@ -18,7 +18,7 @@ from ntm_desktop.domain.receivers import Receiver
 from ntm_desktop.errors import LineError, PackageError, in_vietnamese
 from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.delivery import deliver_bytes, deliver_copy, file_sha256
-from ntm_desktop.exchange.transports import Parcel
+from ntm_desktop.exchange.transports import Brought, Parcel
 
 INBOX, OUTBOX = "den", "ve"
 """What comes in to the receiver, and what goes down to the commune."""
@@ -59,10 +59,11 @@ class FolderTransport:
                 raise _not_taken(self._folder, cause) from error
             raise
 
-    def fetch(self, folder: Path, known: Collection[str], progress: Progress) -> tuple[Path, ...]:
+    def fetch(self, folder: Path, known: Collection[str], progress: Progress) -> Brought:
         """Copy what lies there for the commune; see ``Transport.fetch``."""
         self._check()
-        taken = []
+        taken: list[Path] = []
+        offered_here: set[str] = set()
         try:
             offered = list(whole_files(self._folder / OUTBOX, (".ntmz",), progress))
         except OSError as error:
@@ -71,6 +72,7 @@ class FolderTransport:
             code = _OF_A_COMMUNE.match(source.name.partition("_")[2])
             if code is not None and code[1] != self._receiver.commune_code:
                 continue
+            offered_here.add(sha256)
             target = folder / source.name
             if sha256 in known or target.exists():
                 continue
@@ -82,7 +84,7 @@ class FolderTransport:
                 # It went, or is being replaced, while it was read: the next time.
                 continue
             taken.append(target)
-        return tuple(taken)
+        return Brought(tuple(taken), frozenset(offered_here))
 
     def _check(self) -> None:
         fault = folder_fault(self._receiver)

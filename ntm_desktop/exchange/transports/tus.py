@@ -15,7 +15,7 @@ from ntm_desktop.domain.receivers import Receiver
 from ntm_desktop.errors import LineError
 from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.delivery import HashingSink, deliver, deliver_bytes
-from ntm_desktop.exchange.transports import Parcel
+from ntm_desktop.exchange.transports import Brought, Parcel
 from ntm_desktop.exchange.transports.line import WAIT_SECONDS, Line, refused
 
 UPLOADS, FILES = "/uploads", "/files"
@@ -150,14 +150,14 @@ class TusTransport:
         stands = _number(answer.headers.get("upload-offset", ""))
         return stands, stands > offset
 
-    def fetch(self, folder: Path, known: Collection[str], progress: Progress) -> tuple[Path, ...]:
+    def fetch(self, folder: Path, known: Collection[str], progress: Progress) -> Brought:
         """Download what is new; see ``Transport.fetch``."""
         try:
             return self._fetch(folder, known, progress)
         finally:
             self.line.close()
 
-    def _fetch(self, folder: Path, known: Collection[str], progress: Progress) -> tuple[Path, ...]:
+    def _fetch(self, folder: Path, known: Collection[str], progress: Progress) -> Brought:
         answer = self.line.request("GET", self._files)
         if answer.status != 200:
             raise refused(answer.status, answer.body)
@@ -179,7 +179,7 @@ class TusTransport:
                     "no-answer", f"Tệp {name} tải về chưa đủ; sẽ tải lại.", passing=True
                 )
             taken.append(target)
-        return tuple(taken)
+        return Brought(tuple(taken), frozenset(sha256 for _, _, sha256 in offered))
 
 
 def _offered(body: bytes) -> list[tuple[str, int, str]]:

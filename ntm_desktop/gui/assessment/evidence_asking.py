@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.dialogs import ask
 from ntm_desktop.gui.evidence_copies import look_at
 from ntm_desktop.gui.widgets import ProgressStrip
+from ntm_desktop.gui.widgets.choosing_files import ask_files
 
 
 class EvidenceAsking(QObject):
@@ -47,16 +48,12 @@ class EvidenceAsking(QObject):
             self._recorder.remove_evidence(evidence_id)
 
     def _choose_files(self) -> Sequence[Path]:
-        names, _kind = QFileDialog.getOpenFileNames(
+        return ask_files(
             self._page,
             self.tr("Chọn tệp minh chứng"),
-            self._context.preferences.last_folder,
+            self._context.preferences,
             self.tr(
                 "Tài liệu và ảnh (*.pdf *.doc *.docx *.xls *.xlsx *.jpg *.jpeg *.png *.tif);;"
                 "Tất cả các tệp (*)"
             ),
         )
-        if names:
-            self._context.preferences.last_folder = str(Path(names[0]).parent)
-            self._context.preferences.save()
-        return [Path(name) for name in names]

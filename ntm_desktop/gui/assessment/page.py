@@ -352,7 +352,8 @@ class AssessmentPage(CommunePage):
         no = self.recorder.snapshot.next_missing(self._no)
         if no is None:
             self.context.show_message(
-                self.tr("Các chỉ tiêu khác đều đã có số liệu và đủ minh chứng."), Level.SUCCESS
+                self.tr("Các chỉ tiêu khác đều đã có số liệu và minh chứng được yêu cầu."),
+                Level.SUCCESS,
             )
             return
         self._leave_for(no)
@@ -372,12 +373,11 @@ class AssessmentPage(CommunePage):
         no = self._no
         if not no:
             return
-        answer = self.recorder.answer(no)
-        if answer.not_applicable:
+        if self.recorder.answer(no).not_applicable:
             self.recorder.record_exemption(no, "")
             return
         indicator = self.recorder.snapshot.criteria_set.indicator(no)
-        dialog = ExemptionDialog(indicator, answer.not_applicable, self.recorder.unit, self)
+        dialog = ExemptionDialog(indicator, "", self.recorder.unit, self)
         dialog.accepted.connect(lambda: self.recorder.record_exemption(no, dialog.reason))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

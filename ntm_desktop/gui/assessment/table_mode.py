@@ -96,7 +96,8 @@ class TableMode(Card):
         self.body.addWidget(self.notice)
         foot = Label(
             self.tr(
-                "Gõ như trong biểu: 12,4/14,6 · 45,2 · đạt · 2.014/2.861; nam 1.053/1.472. "
+                "Gõ như trong biểu: 12,4/14,6 · 45,2 · đạt · 2.014/2.861; nam 1.053/1.472 · "
+                "nhiều ý: a) 96; b) 85. "
                 "Enter xuống dòng dưới. Dán nhiều dòng từ Excel bằng Ctrl+V; "
                 "bấm đúp vào tên để mở chỉ tiêu."
             ),

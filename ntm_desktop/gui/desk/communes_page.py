@@ -21,6 +21,7 @@ from ntm_desktop.gui.desk.readings import ShownCommunes, shown_communes
 from ntm_desktop.gui.desk.side_text import Part, SideText
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader, ProgressStrip
+from ntm_desktop.gui.widgets.choosing_files import ask_file
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
 from ntm_desktop.gui.widgets.rows_when_seen import RowsWhenSeen
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
@@ -246,16 +247,14 @@ class CommunesPage(DeskPage):
     # Enrolling
 
     def _choose_key(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
+        path = ask_file(
             self,
             self.tr("Chọn tệp khóa hoặc gói đăng ký của xã"),
-            self.context.preferences.last_folder,
+            self.context.preferences,
             self.tr("Khóa công khai, gói đăng ký (*.pub *.ntmz)"),
         )
-        if name:
-            self.context.preferences.last_folder = str(Path(name).parent)
-            self.context.preferences.save()
-            self.enrol(Path(name))
+        if path is not None:
+            self.enrol(path)
 
     def _ask(self, offered: KeyOffered) -> None:
         self.dialog = EnrolDialog(offered, self.window())
@@ -273,6 +272,8 @@ class CommunesPage(DeskPage):
                 now(),
                 code=offered.commune.code,
                 replace_reason=reason,
+                # The dialog showed what speaks against it, and was agreed to.
+                compared=True,
             )
             return done, changed(f"Đăng ký {done.commune.name}", Touched.SETTINGS)
 

@@ -37,6 +37,18 @@ class EnrolDialog(Dialog):
                 commune.code, "; ".join(offered.namesakes)
             )
             layout.addWidget(Notice(text, Level.WARN))
+        if offered.doubts:
+            layout.addWidget(
+                Notice(
+                    " ".join(
+                        (
+                            *offered.doubts,
+                            self.tr("Có thể lấy nhầm tệp. Chỉ đăng ký khi phiếu giấy ghi đúng xã."),
+                        )
+                    ),
+                    Level.WARN,
+                )
+            )
         layout.addWidget(Label(self.tr("Dấu vân tay của khóa trong tệp"), "overline"))
         groups = offered.fingerprint.split()
         half = len(groups) // 2

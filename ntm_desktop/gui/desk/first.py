@@ -26,7 +26,8 @@ class FirstDesk(QWidget):
     Signals:
         office_named: make a register: :class:`NewOffice`.
         folder_chosen: open the register in this folder.
-        copy_chosen: put this copy in the place of the damaged register in this folder.
+        copy_chosen: put this copy in the place of the damaged register in this folder; None for
+            what can still be read of that.
         closed: nothing was chosen.
     """
 
@@ -43,7 +44,7 @@ class FirstDesk(QWidget):
         self._damaged: Path | None = None
         self.notice = Notice(dismissable=True)
         self.notice.hide()
-        self.notice.activated.connect(self._choose_copy)
+        self.notice.activated.connect(self._offer_ways_back)
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("Ví dụ: Văn phòng Điều phối nông thôn mới tỉnh"))
         self.name.setMaxLength(200)
@@ -62,7 +63,7 @@ class FirstDesk(QWidget):
     def refuse(self, error: NtmError, folder: Path | None = None) -> None:
         """Say why it did not work; a damaged register has a way back."""
         self._damaged = folder if isinstance(error, DamagedDatabaseError) else None
-        action = self.tr("Phục hồi từ bản sao lưu…") if self._damaged else ""
+        action = self.tr("Phục hồi sổ tiếp nhận…") if self._damaged else ""
         said = "\n".join((str(error), *(f"• {fault}" for fault in error.faults[:5])))
         self.notice.show_message(said, Level.ERROR, action)
         self.setEnabled(True)
@@ -152,16 +153,18 @@ class FirstDesk(QWidget):
             self.setEnabled(False)
             self.folder_chosen.emit(Path(chosen))
 
-    def _choose_copy(self) -> None:
+    def _offer_ways_back(self) -> None:
+        from ntm_desktop.gui.desk.ways_back import WaysBackDialog
+
         folder = self._damaged
         if folder is None:
             return
-        name, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Chọn bản sao lưu của sổ tiếp nhận"),
-            str(folder / "backups"),
-            self.tr("Sổ tiếp nhận (*.ntmd)"),
-        )
-        if name:
+
+        def take(copy: Path | None) -> None:
             self.setEnabled(False)
-            self.copy_chosen.emit(Path(name), folder)
+            self.copy_chosen.emit(copy, folder)
+
+        dialog = WaysBackDialog(folder, self)
+        dialog.copy_chosen.connect(take)
+        dialog.rescue_chosen.connect(lambda: take(None))
+        dialog.open()

@@ -5,7 +5,7 @@ from pathlib import Path
 from ntm_desktop.district.kept import bring_evidence
 from ntm_desktop.domain.package import EvidenceEntry
 from ntm_desktop.domain.progress import Progress
-from ntm_desktop.exchange.reading import dossier_file
+from ntm_desktop.exchange.taking_out import dossier_file
 from ntm_desktop.temporary import own_folder
 
 

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from ntm_desktop.gui.desk.first import FirstDesk, NewOffice
     from ntm_desktop.gui.dialogs import FaultDialog
     from ntm_desktop.gui.single_window import Door
+    from ntm_desktop.store.rescue import Rescued
 
 PREFERENCES_FILE = "desk.ini"
 _COPY_AFTER_MS = 4000
+_LOSSES_SAID = 8
 _COPY_AGAIN_MS = 3_600_000  # a PC that is never switched off has a new day, too
 
 
@@ -173,15 +175,23 @@ class DeskProgram(QObject):
                 self._door.deleteLater()
             self._door = Door(self._data_dir, self.window, self)
 
-    def _restore(self, copy: Path, folder: Path | None = None) -> None:
-        """Put a copy in the place of the register, and show everything anew."""
+    def _restore(self, copy: Path | None, folder: Path | None = None) -> None:
+        """Put a copy in the place of the register, and show everything anew.
+
+        Args:
+            copy: None for what can still be read of the damaged register.
+            folder: of the register; None for the one that is shown.
+        """
         data_dir = folder or self._shown_dir
         assert data_dir is not None
+        rescued: list[Rescued] = []
 
         def factory() -> Register:
-            from ntm_desktop.district.desk import restore_register
+            from ntm_desktop.district.desk import rescue_register, restore_register
 
-            restore_register(data_dir, copy)
+            if copy is None:
+                rescued.append(rescue_register(data_dir))
+            restore_register(data_dir, copy or rescued[0].copy)
             return Register.open(data_dir)
 
         def say(head: DeskHead) -> None:
@@ -189,6 +199,9 @@ class DeskProgram(QObject):
             self._show(head)
             context = self._make_window().context
             assert context is not None
+            if rescued or copy is None:
+                context.show_message(self._rescue_words(rescued[0]), Level.WARN)
+                return
             context.show_message(
                 self.tr(
                     "Đã phục hồi sổ tiếp nhận từ “{0}”. Sổ trước đó được cất trong thư mục "
@@ -200,6 +213,21 @@ class DeskProgram(QObject):
         self._data_dir = data_dir
         self.tasks.open(factory, failed=self._refuse, owner=self)
         self.tasks.run(read_head, done=say, failed=_silent, owner=self)
+
+    def _rescue_words(self, found: "Rescued") -> str:
+        """What was saved of a damaged register, and what was not."""
+        said = self.tr(
+            "Đã cứu {0} dòng của sổ tiếp nhận và làm tiếp với phần ấy; sổ hỏng được cất nguyên "
+            "trong thư mục “backups”."
+        ).format(found.rows)
+        lost = list(found.losses)
+        if not lost:
+            return self.tr("{0} Không thấy mất dòng nào.").format(said)
+        more = len(lost) - _LOSSES_SAID
+        lines = [f"• {line}" for line in lost[:_LOSSES_SAID]]
+        if more > 0:
+            lines.append(self.tr("• và {0} phần khác.").format(more))
+        return "\n".join([said, self.tr("Phần đã mất:"), *lines])
 
     def _copy_for_today(self) -> None:
         if self._context is None:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from ntm_desktop.district.dry_run import WouldBe
 from ntm_desktop.district.refusals import RefusalLine, refusal_list
@@ -44,6 +44,7 @@ from ntm_desktop.gui.widgets import (
     PageHeader,
     ProgressStrip,
 )
+from ntm_desktop.gui.widgets.choosing_files import ask_files, ask_folder
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive
 from ntm_desktop.gui.widgets.layouts import keep_room
@@ -279,33 +280,25 @@ class ReceivePage(DeskPage):
     # Choosing
 
     def _choose_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(
+        files = ask_files(
             self,
             self.tr("Chọn gói của các xã"),
-            self.context.preferences.last_folder,
+            self.context.preferences,
             self.tr("Gói dữ liệu (*{0} *{1})").format(EXTENSION, SEALED_EXTENSION),
         )
-        if names:
-            self._remember(Path(names[0]).parent)
-            self.look([Path(name) for name in names])
+        if files:
+            self.look(files)
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Chọn thư mục có gói"), self.context.preferences.last_folder
-        )
-        if name:
-            self._remember(Path(name))
-            self.look([Path(name)])
+        folder = ask_folder(self, self.tr("Chọn thư mục có gói"), self.context.preferences)
+        if folder is not None:
+            self.look([folder])
 
     def _look_at_drive(self, drive: Drive) -> None:
         self.look([drive.root], drive.root)
 
     def _look_at_inbox(self) -> None:
         self.look([inbox_of(self.context.data_dir)[0]])
-
-    def _remember(self, folder: Path) -> None:
-        self.context.preferences.last_folder = str(folder)
-        self.context.preferences.save()
 
     # Building
 

@@ -41,6 +41,7 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.choosing_files import ask_folder
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
 from ntm_desktop.gui.widgets.facts import Facts
 from ntm_desktop.gui.widgets.fields import LineField, whole_number
@@ -182,13 +183,7 @@ class SettingsPage(DeskPage):
     # Keys
 
     def _choose_place(self, title: str) -> Path | None:
-        preferences = self.context.preferences
-        chosen = QFileDialog.getExistingDirectory(self.window(), title, preferences.last_folder)
-        if not chosen:
-            return None
-        preferences.last_folder = chosen
-        preferences.save()
-        return Path(chosen)
+        return ask_folder(self.window(), title, self.context.preferences)
 
     def give_public(self, place: Path) -> None:
         """Copy the public halves for the communes."""

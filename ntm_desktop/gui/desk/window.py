@@ -1,11 +1,10 @@
 """The window over a register: whose it is, which period the pages speak of."""
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.periods import Period
@@ -199,16 +198,14 @@ class DeskWindow(Frame):
         show_manual(MANUAL_PAGE, self)
 
     def offer_ways_back(self) -> None:
-        """The register is damaged: a copy of it."""
+        """The register is damaged: a copy of it, or what can be read of it."""
+        from ntm_desktop.gui.desk.ways_back import WaysBackDialog
+
         assert self.context is not None
-        name, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Chọn bản sao lưu của sổ tiếp nhận"),
-            str(self.context.data_dir / "backups"),
-            self.tr("Sổ tiếp nhận (*.ntmd)"),
-        )
-        if name:
-            self.restore_requested.emit(Path(name))
+        dialog = WaysBackDialog(self.context.data_dir, self)
+        dialog.copy_chosen.connect(self.restore_requested)
+        dialog.rescue_chosen.connect(lambda: self.restore_requested.emit(None))
+        dialog.open()
 
     def print_page(self) -> None:
         """Print what the page shows, or say where tables are printed."""

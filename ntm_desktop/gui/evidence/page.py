@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QLineEdit,
     QMenu,
     QStackedWidget,
@@ -26,6 +25,7 @@ from ntm_desktop.gui.evidence.table import EvidenceTable, Line
 from ntm_desktop.gui.evidence_copies import copy_in, look_at
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, row
+from ntm_desktop.gui.widgets.choosing_files import ask_files
 from ntm_desktop.gui.widgets.figure_words import day, file_size
 from ntm_desktop.gui.widgets.tables import Cell, Column, TableRow, section
 
@@ -163,6 +163,8 @@ class EvidencePage(CommunePage):
             else self.tr("{0}/{1} mục đã có · {2} tệp").format(
                 len(asked) - missing, len(asked), files
             )
+            if asked
+            else self.tr("bộ tiêu chí không nêu minh chứng · {0} tệp").format(files)
         )
         self.chips[_ALL].setText(self.tr("Tất cả"))
         self.chips[_MISSING].setText(self.tr("Còn thiếu {0}").format(missing))
@@ -212,6 +214,13 @@ class EvidencePage(CommunePage):
         if searched:
             self.nothing.set_text(
                 self.tr("Không có mục nào khớp"), self.tr("Hãy xóa bớt từ cần lọc.")
+            )
+        elif self._group.checkedId() == _MISSING and not any(
+            line.applies and line.requirement is not None for line in self._lines
+        ):
+            self.nothing.set_text(
+                self.tr("Bộ tiêu chí không nêu minh chứng"),
+                self.tr("Không mục nào bắt buộc. Chọn “Tất cả” để thêm tệp vào từng chỉ tiêu."),
             )
         elif self._group.checkedId() == _MISSING:
             self.nothing.set_text(
@@ -347,16 +356,10 @@ class EvidencePage(CommunePage):
         line = self._current
         if line is None:
             return
-        preferences = self.context.preferences
-        names, _ = QFileDialog.getOpenFileNames(
-            self,
-            self.tr("Chọn tệp minh chứng cho {0}").format(place_words(line.indicator_no)),
-            preferences.last_folder,
-        )
-        if names:
-            preferences.last_folder = str(Path(names[0]).parent)
-            preferences.save()
-            self._add_files(line, [Path(name) for name in names])
+        title = self.tr("Chọn tệp minh chứng cho {0}").format(place_words(line.indicator_no))
+        files = ask_files(self, title, self.context.preferences)
+        if files:
+            self._add_files(line, files)
 
     def _add_files(self, line: Line, files: Sequence[Path]) -> None:
         if files:

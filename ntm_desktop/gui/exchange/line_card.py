@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
     from ntm_desktop.errors import NtmError
     from ntm_desktop.gui.jobs import Job
+    from ntm_desktop.services.exchange.fetching import Fetched
     from ntm_desktop.services.exchange.receivers import OfferedReceiver
-    from ntm_desktop.services.exchange.sending import Fetched, SendingEntry
+    from ntm_desktop.services.exchange.sending import SendingEntry
     from ntm_desktop.services.session import Workspace
 
 _FETCH_EVERY_MS = 3_600_000
@@ -117,11 +118,11 @@ class LineCard(Card):
         """Bring down what the receivers have; it is offered, not applied."""
         if self._fetching is not None or self.fetch_button.isHidden():
             return
-        from ntm_desktop.services.exchange import sending
+        from ntm_desktop.services.exchange.fetching import fetching
 
         self.fetch_button.setEnabled(False)
         self._fetching = self.context.tasks.run_staged(
-            sending.fetching(),
+            fetching(),
             done=self._fetched,
             failed=self._say_why,
             finished=self._fetch_ended,

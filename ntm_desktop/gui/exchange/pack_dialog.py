@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QFileDialog,
     QLineEdit,
     QRadioButton,
     QStackedWidget,
@@ -37,6 +36,7 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.choosing_files import ask_folder
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, onto, removable_drives
@@ -302,14 +302,10 @@ class PackDialog(Dialog):
         self.pack_into(drive.root, drive)
 
     def _to_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Chọn thư mục để chép gói"), self.context.preferences.last_folder
-        )
-        if name:
+        folder = ask_folder(self, self.tr("Chọn thư mục để chép gói"), self.context.preferences)
+        if folder is not None:
             self._on_drive = False
-            self.context.preferences.last_folder = name
-            self.context.preferences.save()
-            self.pack_into(Path(name))
+            self.pack_into(folder)
 
     def _recipients(self) -> tuple[str, ...]:
         return tuple(self.recipient.text().split()) if self.sealed.isChecked() else ()

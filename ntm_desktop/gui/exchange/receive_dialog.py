@@ -24,6 +24,7 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.choosing_files import ask_files, ask_folder
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
@@ -180,23 +181,19 @@ class ReceiveDialog(Dialog):
         ).format(self._ignored)
 
     def _choose_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(
+        files = ask_files(
             self,
             self.tr("Chọn phiếu của nơi nhận"),
-            self.context.preferences.last_folder,
+            self.context.preferences,
             self.tr("Phiếu (*.ntmz)"),
         )
-        if names:
-            self._remember(Path(names[0]).parent)
-            self.take(Path(name) for name in names)
+        if files:
+            self.take(files)
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Chọn thư mục có phiếu"), self.context.preferences.last_folder
-        )
-        if name:
-            self._remember(Path(name))
-            self.look_in(Path(name))
+        folder = ask_folder(self, self.tr("Chọn thư mục có phiếu"), self.context.preferences)
+        if folder is not None:
+            self.look_in(folder)
 
     def _choose_key(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
@@ -210,10 +207,6 @@ class ReceiveDialog(Dialog):
 
     def _trust(self) -> None:
         self._accept(self._key)
-
-    def _remember(self, folder: Path) -> None:
-        self.context.preferences.last_folder = str(folder)
-        self.context.preferences.save()
 
     # Building
 

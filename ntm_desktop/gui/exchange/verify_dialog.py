@@ -22,6 +22,7 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.choosing_files import ask_file
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.gui.widgets.facts import Facts
@@ -161,16 +162,14 @@ class VerifyDialog(Dialog):
         self.other_button.setVisible(facts)
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
+        path = ask_file(
             self,
             self.tr("Chọn gói dữ liệu"),
-            self.context.preferences.last_folder,
+            self.context.preferences,
             self.tr("Gói dữ liệu (*.ntmz *.age);;Mọi tệp (*)"),
         )
-        if name:
-            self.context.preferences.last_folder = str(Path(name).parent)
-            self.context.preferences.save()
-            self.check(Path(name))
+        if path is not None:
+            self.check(path)
 
     def _choose_key(self) -> None:
         if self._path is None:

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QTabWidget, QWidget
 
 from ntm_desktop.domain.progress import Progress
@@ -17,9 +18,11 @@ from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ntm_desktop.domain.criteria import CriteriaSet
     from ntm_desktop.domain.units import Commune
-    from ntm_desktop.services.joining.planning import JoinPlan
+    from ntm_desktop.services.joining.planning import JoinPlan, OldCommune
     from ntm_desktop.services.joining.sources import OldSource
     from ntm_desktop.services.joining.workbooks import Guess, OldWorkbook
 
@@ -43,17 +46,22 @@ class JoinDialog(Dialog):
         self._sources: list[OldSource] = []
         self._plan: JoinPlan | None = None
         self._unclear: OldWorkbook | None = None
+        self._removed: OldSource | None = None
         self._lead = self.tr(
             "Thêm từng xã cũ: thư mục dữ liệu (có tệp commune.ntm), thư mục có các gói đã nộp, "
             "hoặc bảng tính. Chép qua USB cũng được; những thứ ấy chỉ được đọc, không bị sửa."
         )
         layout, self.summary, self.notice = begin_dialog(self, self._lead)
-        self.notice.activated.connect(self._ask_again)
+        self.notice.activated.connect(self._answer_notice)
         self.tabs = QTabWidget()
         self.files = DataTable(
             [Column(self.tr("Xã cũ"), 30), Column(self.tr("Có gì")), Column(self.tr("Ở đâu"), 30)],
             self.tr("Dữ liệu các xã cũ"),
         )
+        self.files.current_changed.connect(lambda _key: self._offer())
+        remove = QShortcut(QKeySequence(Qt.Key.Key_F6), self.files)
+        remove.setContext(Qt.ShortcutContext.WidgetShortcut)
+        remove.activated.connect(self._remove_current)
         self.asked = self._table(self.tr("Phải hỏi"))
         self.sums = self._table(self.tr("Cộng được"))
         self.money = self._table(self.tr("Nguồn lực"))
@@ -78,6 +86,8 @@ class JoinDialog(Dialog):
         self.add_button.clicked.connect(self._choose)
         self.file_button = Button(self.tr("Thêm gói, bảng tính…"), icon="file-up")
         self.file_button.clicked.connect(self._choose_files)
+        self.remove_button = Button(self.tr("Bỏ dòng đang chọn"), icon="trash", tip="F6")
+        self.remove_button.clicked.connect(self._remove_current)
         self.clear_button = Button(self.tr("Chọn lại từ đầu"))
         self.clear_button.clicked.connect(self.clear)
         cancel = Button(self.tr("Thôi"))
@@ -85,7 +95,7 @@ class JoinDialog(Dialog):
         self.join_button = Button(self.tr("Lập xã mới"), "primary", icon="check")
         self.join_button.setDefault(True)
         self.join_button.clicked.connect(self._agree)
-        buttons = row(self.add_button, self.file_button, self.clear_button)
+        buttons = row(self.add_button, self.file_button, self.remove_button, self.clear_button)
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.join_button)
@@ -98,6 +108,31 @@ class JoinDialog(Dialog):
         for source in sources:
             if source not in self._sources:
                 self._sources.append(source)
+        self._changed()
+
+    def remove(self, source: "OldSource") -> None:
+        """Leave one out again, and add up the rest; what was chosen itself is not touched."""
+        from ntm_desktop.services.joining.sources import path_of
+
+        if source not in self._sources or self.strip.busy:
+            return
+        self._sources.remove(source)
+        if source == self._unclear:
+            self._unclear = None
+        self._changed()
+        self._removed = source
+        self.notice.show_message(
+            self.tr("Đã bỏ “{0}” khỏi danh sách. Tệp, thư mục ấy vẫn còn nguyên.").format(
+                path_of(source).name
+            ),
+            Level.INFO,
+            self.tr("Lấy lại"),
+        )
+
+    def _changed(self) -> None:
+        """Other communes than before: show them, and what they come to."""
+        self._removed = None
+        self.notice.hide()
         self._forget_sums()
         if len(self._sources) > 1:
             self._add_up()
@@ -106,9 +141,7 @@ class JoinDialog(Dialog):
     def clear(self) -> None:
         """Begin anew."""
         self._sources.clear()
-        self.notice.hide()
-        self._forget_sums()
-        self._offer()
+        self._changed()
 
     def _forget_sums(self) -> None:
         """What was added up is not of these communes any more."""
@@ -209,8 +242,10 @@ class JoinDialog(Dialog):
             self._sources.remove(unclear)
         self.add(book)
 
-    def _ask_again(self) -> None:
-        if self._unclear is not None:
+    def _answer_notice(self) -> None:
+        if self._removed is not None:
+            self.add(self._removed)
+        elif self._unclear is not None:
             self._look_at(self._unclear.path)
 
     def _add_up(self, set_id: str = "") -> None:
@@ -248,19 +283,7 @@ class JoinDialog(Dialog):
                 len(plan.renamed), plan.period.inline, plan.set_title,
             )
         )  # fmt: skip
-        self.files.show_rows(
-            [
-                TableRow(
-                    (
-                        Cell(f"{one.name}\n{one.above}", strong=True),
-                        Cell("; ".join([*one.counts, *one.periods])),
-                        Cell(one.origin or str(one.source), tip=str(one.source)),
-                    ),
-                    key=one.code,
-                )
-                for one in plan.old
-            ]
-        )
+        self._show_files(plan.old)
         for table, figures in ((self.asked, plan.asked), (self.sums, plan.summed)):
             table.show_rows(
                 [
@@ -285,20 +308,45 @@ class JoinDialog(Dialog):
         self._count_tabs()
         self._offer()
 
-    def _show_files(self) -> None:
+    def _show_files(self, found: "Sequence[OldCommune]" = ()) -> None:
+        """A line for each that was chosen, as each can be left out again.
+
+        A folder may hold several communes, and several workbooks may be of one: what that one has
+        stands in its first line.
+        """
+        from ntm_desktop.services.joining.planning import communes_in
         from ntm_desktop.services.joining.sources import path_of
 
-        paths = [path_of(one) for one in self._sources]
-        self.files.show_rows(
-            [
-                TableRow((Cell(one.name, strong=True), Cell(""), Cell(str(one))), key=str(one))
-                for one in paths
-            ]
-        )
+        told: set[str] = set()
+        rows = []
+        for number, source in enumerate(self._sources):
+            path = path_of(source)
+            communes = communes_in(source, found)
+            names = "\n".join(f"{one.name}\n{one.above}" for one in communes)
+            news = [one for one in communes if one.code not in told]
+            told |= {one.code for one in communes}
+            origins = "; ".join(one.origin for one in news if one.origin)
+            rows.append(
+                TableRow(
+                    (
+                        Cell(names or path.name, strong=True),
+                        Cell("\n".join("; ".join([*one.counts, *one.periods]) for one in news)),
+                        Cell(origins or str(path), tip=str(path)),
+                    ),
+                    key=number,
+                )
+            )
+        self.files.show_rows(rows)
+
+    def _remove_current(self) -> None:
+        number = self.files.current_key
+        if isinstance(number, int):
+            self.remove(self._sources[number])
 
     def _refuse(self, error: NtmError) -> None:
         from ntm_desktop.services.joining.workbooks import UnclearRulesError
 
+        self._removed = None
         if isinstance(error, UnclearRulesError):
             self._unclear = error.book
             year = error.book.period.year if error.book.period else ""
@@ -320,6 +368,8 @@ class JoinDialog(Dialog):
         self.add_button.setEnabled(not self.strip.busy)
         self.file_button.setEnabled(not self.strip.busy)
         self.clear_button.setEnabled(bool(self._sources) and not self.strip.busy)
+        chosen = self.files.current_key is not None
+        self.remove_button.setEnabled(chosen and not self.strip.busy)
         self.join_button.setEnabled(self._plan is not None and not self.strip.busy)
 
     def _agree(self) -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
+from ntm_desktop.gui.imports.result_button import ResultButton
 from ntm_desktop.gui.jobs import Job
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -22,6 +23,7 @@ from ntm_desktop.gui.widgets import (
     Notice,
     row,
 )
+from ntm_desktop.gui.widgets.choosing_files import ask_file
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.gui.widgets.floating import Floating
@@ -161,14 +163,14 @@ class ImportDialog(Dialog):
         plan = self._plan
         if plan is None:
             return
-        from ntm_desktop.services import imports
+        from ntm_desktop.services.import_applying import apply_import
 
         self.error.hide()
         self.apply_button.setEnabled(False)
         self._taken = self.review.accepted
         self.context.tasks.run(
             partial(
-                imports.apply_import,
+                apply_import,
                 assessment_id=plan.assessment_id,
                 plan=plan,
                 accepted=self.review.accepted,
@@ -271,17 +273,14 @@ class ImportDialog(Dialog):
         self.accept()
 
     def _choose_file(self) -> None:
-        preferences = self.context.preferences
-        name, _ = QFileDialog.getOpenFileName(
+        path = ask_file(
             self,
             self.tr("Chọn tệp Excel của xã"),
-            preferences.last_folder,
+            self.context.preferences,
             self.tr("Tệp Excel, kết quả khảo sát (*.xlsx *.xls *.csv);;Mọi tệp (*)"),
         )
-        if name:
-            preferences.last_folder = str(Path(name).parent)
-            preferences.save()
-            self.read(Path(name))
+        if path is not None:
+            self.read(path)
 
     def _start_again(self) -> None:
         self._cancel()
@@ -300,47 +299,13 @@ class ImportDialog(Dialog):
         self.copy_button.setText(self.tr("Đã chép"))
         QTimer.singleShot(2000, self.copy_button, self._name_copy_button)
 
-    def _save_results(self) -> None:
-        """Ask where the file of results is to lie, and write it."""
+    def _result(self) -> "tuple[str, list[tuple[str, ...]]] | None":
+        """What the file of results holds."""
         plan = self._plan
-        if plan is None:
-            return
-        preferences = self.context.preferences
-        stem = f"{Path(plan.file_name).stem} - kết quả nhập.xlsx"
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Kết xuất kết quả nhập"),
-            str(Path(preferences.last_folder) / stem),
-            self.tr("Tệp Excel (*.xlsx)"),
-        )
-        if name:
-            self.save_results(Path(name).with_suffix(".xlsx"))
-
-    def save_results(self, target: Path) -> None:
-        """Write every line with what became of it to a workbook."""
-        plan = self._plan
-        if plan is None:
-            return
-        from ntm_desktop.services.import_results import write_results
-
-        rows = self.review.result_rows(self._taken)
-
-        def shown(path: Path) -> None:
-            self.result_button.setText(self.tr("Đã ghi {0}").format(path.name))
-            QTimer.singleShot(3000, self.result_button, self._name_result_button)
-
-        self.context.tasks.run_background(
-            lambda _progress: write_results(plan.file_name, rows, target),
-            done=shown,
-            failed=self._refuse_file,
-            owner=self,
-        )
+        return None if plan is None else (plan.file_name, self.review.result_rows(self._taken))
 
     def _refuse_file(self, error: NtmError) -> None:
         self.error.show_message(str(error), Level.ERROR)
-
-    def _name_result_button(self) -> None:
-        self.result_button.setText(self.tr("Kết xuất kết quả…"))
 
     def _name_copy_button(self) -> None:
         self.copy_button.setText(self.tr("Chép danh sách"))
@@ -403,11 +368,8 @@ class ImportDialog(Dialog):
             self.stack.addWidget(page)
         self.copy_button = Button(self.tr("Chép danh sách"), icon="clipboard-check")
         self.copy_button.clicked.connect(self._copy)
-        self.result_button = Button(self.tr("Kết xuất kết quả…"), icon="file-up")
-        self.result_button.setToolTip(
-            self.tr("Tệp Excel: từng dòng có được ghi không, vì sao không")
-        )
-        self.result_button.clicked.connect(self._save_results)
+        self.result_button = ResultButton(self.context, self._result, self)
+        self.result_button.refused.connect(self._refuse_file)
         self.other_button = Button(self.tr("Chọn tệp khác…"), icon="folder-open")
         self.other_button.clicked.connect(self._start_again)
         self.close_button = Button(self.tr("Đóng"))

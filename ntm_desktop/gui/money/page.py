@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.sources import TOTAL
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.excel_menu import ExcelMenu
 from ntm_desktop.gui.money.gifts import GiftsPane
+from ntm_desktop.gui.money.nothing_tick import NothingTick
 from ntm_desktop.gui.money.rows import figure, source_columns, source_rows
 from ntm_desktop.gui.navigation import Unsaved
-from ntm_desktop.gui.pasted_rows import PastedRow, PastedRowsDialog, PastedTable, Shown
 from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -36,12 +37,14 @@ from ntm_desktop.gui.widgets.sheet import SheetView
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
-    from ntm_desktop.domain.money.reading import ReadMoney
+    from ntm_desktop.gui.widgets.known_dialog import Keys
     from ntm_desktop.services.gifts import GiftsView
     from ntm_desktop.services.money import MoneyView
     from ntm_desktop.services.session import Workspace
 
-_TOUCHED = frozenset({Touched.PROJECTS, Touched.RESOURCES, Touched.ASSESSMENTS, Touched.SUBJECTS})
+_TOUCHED = frozenset(
+    {Touched.PROJECTS, Touched.RESOURCES, Touched.ASSESSMENTS, Touched.SUBJECTS, Touched.REGISTERS}
+)
 _SOURCES, _GIFTS, _CHART = "sources", "gifts", "chart"
 
 
@@ -68,6 +71,9 @@ class MoneyPage(CommunePage):
         self.remarks.hide()
         self.table = SheetView(source_columns(), self.tr("Nguồn lực theo nguồn vốn"))
         self.table.listen(self._typed, self.context.show_error)
+        self.table.current_changed.connect(lambda _key: self._show_nothing())
+        self.nothing = NothingTick(self)
+        self.nothing.wanted.connect(self._say_nothing)
         self.table.add_wanted.connect(self._add_line)
         self.table.remove_wanted.connect(self._remove_lines)
         self.table.pasted.connect(lambda text: self._take_rows(pasted_cells(text)))
@@ -95,7 +101,11 @@ class MoneyPage(CommunePage):
     # What the frame calls
 
     def show_target(self, target: str | None) -> None:
-        """Bring a source into view, or the contributions ("gifts")."""
+        """Bring a source into view, the contributions ("gifts"), or a period's total ("@2024")."""
+        source, _, period = (target or "").partition("@")
+        if period:
+            self._choose_cut(Cut.of(Period.parse(period)))
+            target = source or TOTAL
         if target == _GIFTS:
             self._choose_mode(_GIFTS)
         elif target:
@@ -149,7 +159,8 @@ class MoneyPage(CommunePage):
             "Gõ thẳng vào cột Kế hoạch, Thực hiện. Số mờ là số cộng từ các dòng bên dưới; gõ đè "
             "để ghi số riêng của dòng đó. Dòng tổng không bao giờ bị cộng hai lần. F5 thêm một "
             "dòng chi tiết cùng nguồn (xi măng bên cạnh cát), F6 xóa dòng chi tiết, Ctrl+V dán "
-            "bảng từ Excel.\n\n"
+            "bảng từ Excel. Nguồn không huy động được gì thì đặt con trỏ ở dòng ấy rồi đánh dấu "
+            "“Không phát sinh”: để trống là chưa ghi.\n\n"
             "Số trong kỳ là hiệu của hai kỳ; số của năm là số cuối cùng trong năm; giai đoạn là "
             "tổng các năm. Số lũy kế giảm, số nhỏ hơn các phần của nó, hay tổng không khớp đều "
             "được hỏi lại, không tự sửa."
@@ -205,6 +216,10 @@ class MoneyPage(CommunePage):
             self.table.set_columns(source_columns(self.view.statement))
             rows = source_rows(self.view, everything=self.everything.isChecked())
             self.table.show_rows(rows)
+            self._show_nothing()
+
+    def _show_nothing(self) -> None:
+        self.nothing.show_state(self.view, self._source(self.table.current_key or TOTAL)[0])
 
     def _show_figures(self, view: "MoneyView") -> None:
         found = view.statement
@@ -257,6 +272,7 @@ class MoneyPage(CommunePage):
         self.excel.set_listing("gifts" if mode == _GIFTS else "money")
         self.stack.setCurrentIndex(order.index(str(mode)))
         self.everything.setVisible(mode == _SOURCES)
+        self.nothing.setVisible(mode == _SOURCES)
 
     @staticmethod
     def _source(key: object) -> tuple[str, str]:
@@ -292,6 +308,16 @@ class MoneyPage(CommunePage):
             self.remarks.show()
 
         self._run(work, refused, lambda _change: self.table.sheet.accept(key, column))
+
+    def _say_nothing(self, source: str, on: bool) -> None:
+        cut = self._now()
+
+        def work(ws: "Workspace") -> "Change":
+            from ntm_desktop.services.money_nothing import mark_money, unmark_money
+
+            return (mark_money if on else unmark_money)(ws, cut, source)
+
+        self._run(work)
 
     def _add_line(self) -> None:
         source, _ = self._source(self.table.current_key or "")
@@ -356,91 +382,32 @@ class MoneyPage(CommunePage):
         self._run(work, done=told)
 
     def _show_known(self) -> None:
-        from ntm_desktop.gui.widgets.known_dialog import KnownDialog
+        from ntm_desktop.gui.widgets.known_dialog import open_known
 
         if self.view is None:
             return
         cut = self._now()
 
-        def take(keys: "tuple[tuple[str, ...], ...]") -> None:
-            def work(ws: "Workspace") -> "Change":
-                from ntm_desktop.services.known_figures import take_money
+        def take(ws: "Workspace", keys: "Keys") -> "Change":
+            from ntm_desktop.services.known_figures import take_money
 
-                return take_money(ws, cut, keys)
-
-            self._run(work)
+            return take_money(ws, cut, keys)
 
         explanation = self.tr(
             "Ô còn trống của {0} mà số đã có ở kỳ khác hoặc ở danh mục công trình. Số của công "
             "trình có thể chưa phải toàn bộ nguồn vốn: xem rồi mới lấy."
         ).format(cut.label)
-        self.known = KnownDialog(explanation, self.view.known, take, self.window())
-        self.known.open()
+        self.known = open_known(self, explanation, self.view.known, take, self._run)
 
     def _take_rows(self, cells: "Sequence[Sequence[str]]") -> None:
         if self.modes.value == _GIFTS:
             self.gifts.take_rows(cells)
             return
-        cut = self._now()
+        from ntm_desktop.gui.money.pasting import take_pasted
 
-        def read(choices: dict[str, str], done: "Callable[[ReadMoney], None]") -> None:
-            def work(ws: "Workspace") -> "ReadMoney":
-                from ntm_desktop.services.money import read_pasted_money
-
-                return read_pasted_money(ws, cut, cells, choices)
-
-            self.context.tasks.run(work, done=done, failed=self.context.show_error, owner=self)
-
-        def write(found: "ReadMoney", dialog: PastedRowsDialog) -> None:
-            self._write(cut, found, dict(dialog.answers), fresh=dialog.fresh)
-
-        self.pasted = PastedTable(read, self._shown, write, self, may_replace=True)
-
-    def _shown(self, found: "ReadMoney") -> Shown | None:
-        if found.faults or self.view is None:
-            self.context.show_message("\n".join(found.faults), Level.WARN)
-            return None
-        tree = self.view.tree
-
-        def label(source: str) -> str:
-            node = tree.find(source)
-            above = f" ({tree.label(node.parent)})" if node and node.parent else ""
-            return tree.label(source) + above
-
-        rows = []
-        for line in found.lines:
-            said = [
-                text
-                for text in (
-                    self.tr("kế hoạch {0}").format(figure(line.planned)) if line.planned else "",
-                    self.tr("thực hiện {0}").format(figure(line.actual)) if line.actual else "",
-                    f"{figure(line.quantity)} {line.unit}" if line.quantity else "",
-                )
-                if text
-            ]
-            what = f"{label(line.source)}: {', '.join(said)}" if line.source else ""
-            options = {label(one): one for one in line.options}
-            rows.append(PastedRow(line.text, what, line.fault, options or None))
-        notice = ""
-        if found.money_unit not in ("", "triệu đồng"):
-            notice = self.tr("Bảng tính bằng {0}; đã đổi sang triệu đồng.").format(found.money_unit)
-        return Shown(rows, found.questions, notice)
-
-    def _write(self, cut: Cut, found: "ReadMoney", answers: dict[int, str], *, fresh: bool) -> None:
-        from dataclasses import replace
-
-        from ntm_desktop.domain.money.reading import chosen
-
-        lines = tuple(
-            chosen(line, answers[n]) if n in answers else line for n, line in enumerate(found.lines)
-        )
-
-        def work(ws: "Workspace") -> "Change":
-            from ntm_desktop.services.money import paste_money
-
-            return paste_money(ws, cut, replace(found, lines=lines), fresh=fresh)
-
-        self._run(work)
+        if self.view is not None:
+            tree, cut = self.view.tree, self._now()
+            self.pasted = take_pasted(self.context, self, tree, cut, cells, self._run)
 
     # Building
 
@@ -482,7 +449,9 @@ class MoneyPage(CommunePage):
         self.carry_button.hide()
         line = QHBoxLayout()
         line.addStrut(self.carry_button.sizeHint().height())  # as high without the button
+        line.setSpacing(2 * GRID)
         line.addWidget(self.modes)
+        line.addWidget(self.nothing)
         line.addStretch(1)
         self.known_button = Button("", "quiet", icon="info")
         self.known_button.clicked.connect(self._show_known)

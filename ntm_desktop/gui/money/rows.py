@@ -59,13 +59,14 @@ def source_rows(view: MoneyView, *, everything: bool) -> list[SheetRow]:
         group_seldom = seldom and row.group and not below
         if seldom and row.blank and not everything and (not row.group or group_seldom):
             continue
-        rows.append(_source_row(row, found, asked.get(row.id, [])))
+        none = row.id in view.nothing
+        rows.append(_source_row(row, found, asked.get(row.id, []), nothing=none))
         if len(row.lines) > 1 or (row.lines and row.lines[0].label):
             rows += [_line_row(row, line, found) for line in row.lines]
     return rows
 
 
-def _source_row(row: MoneyRow, found: Statement, asked: list[str]) -> SheetRow:
+def _source_row(row: MoneyRow, found: Statement, asked: list[str], *, nothing: bool) -> SheetRow:
     several = len(row.lines) > 1 or bool(row.lines and row.lines[0].label)
     editable = not found.summed and not several
     label = row.source.label if row.source else _tr("Tổng cộng")
@@ -83,7 +84,7 @@ def _source_row(row: MoneyRow, found: Statement, asked: list[str]) -> SheetRow:
             SheetCell(label, tip=tip, strong=row.group, icon="alert-triangle" if asked else "",
                       token="warn" if asked else ""),
             _money_cell(row.planned, editable, token),
-            _money_cell(row.actual, editable, token),
+            _nothing_cell(row, editable) if nothing else _money_cell(row.actual, editable, token),
             SheetCell(figure(row.earlier), token="muted"),
             SheetCell(
                 figure(row.difference),
@@ -102,6 +103,13 @@ def _source_row(row: MoneyRow, found: Statement, asked: list[str]) -> SheetRow:
         RowKind.TOTAL if row.id == TOTAL else RowKind.PLAIN,
         row.depth,
     )  # fmt: skip
+
+
+def _nothing_cell(row: MoneyRow, editable: bool) -> SheetCell:
+    """That there is nothing is said where the figure would stand; a figure is typed over it."""
+    tip = _tr("Không phát sinh: đã đánh dấu. Gõ số thì dấu tự bỏ.")
+    edit = figure(row.actual.stated)
+    return SheetCell(_tr("không có"), editable, edit=edit, tip=tip, token="muted")
 
 
 def _money_cell(value: NodeValue, editable: bool, token: str) -> SheetCell:

@@ -285,7 +285,10 @@ class TodoCard(Card):
         self.more.clicked.connect(self.all_wanted)
         self.body.addLayout(row(title, self.more, stretch=0))
         self._nothing = Label(
-            self.tr("Không còn việc nào: mọi chỉ tiêu đã có số liệu và đủ minh chứng."),
+            self.tr(
+                "Không còn việc nào: mọi chỉ tiêu đã có số liệu và minh chứng mà bộ tiêu chí yêu "
+                "cầu."
+            ),
             "muted",
             wrap=True,
         )

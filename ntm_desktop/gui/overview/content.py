@@ -283,11 +283,14 @@ def _remaining(overview: "Overview") -> FactContent:
         )
         if counts.get(verdict)
     ]
-    missing = overview.missing_evidence
-    evidence = _tr("Còn thiếu {0} minh chứng").format(missing) if missing else _tr("Đủ minh chứng")
+    evidence = ""
+    if overview.evidence_asked:
+        missing = overview.missing_evidence
+        evidence = (
+            _tr("Còn thiếu {0} minh chứng").format(missing) if missing else _tr("Đủ minh chứng")
+        )
     if not overview.indicators:
         indicators = [_tr("Tự đánh giá chờ chỉ tiêu của bộ tiêu chí")]
-        evidence = ""
     return FactContent(
         _tr("Còn phải làm để đủ {0} tiêu chí").format(overview.total),
         " · ".join(open_criteria) or _tr("Đã đủ mọi tiêu chí"),

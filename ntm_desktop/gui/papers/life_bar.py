@@ -5,13 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, ElidedLabel, IconLabel, Level, Notice, row
+from ntm_desktop.gui.written_file import open_written
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.papers import Difference, PaperKey, PaperLife
@@ -192,11 +191,7 @@ class LifeBar(QWidget):
             )
 
     def _open(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.context.show_message(
-                self.tr("Máy này chưa có chương trình mở được “{0}”.").format(path.name),
-                Level.WARN,
-            )
+        open_written(self.context, path)
 
     def take_back(self) -> None:
         """Go one stage back."""

@@ -1,18 +1,16 @@
 """What is done with a whole level: pasted from Excel, exported, moved to a corrected set."""
 
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.places.paste_dialog import PlacesPasteDialog
 from ntm_desktop.gui.places.wording import level_words, move_words
 from ntm_desktop.gui.widgets import Level
+from ntm_desktop.gui.written_file import ask_workbook, write_workbook
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
@@ -96,40 +94,10 @@ def may_leave_lines(page: QWidget, lines: int) -> bool:
 
 def export(context: CommuneContext, page: QWidget, view: "LevelView") -> None:
     """Ask where to, and write the two tables as a workbook."""
-    preferences = context.preferences
     stem = f"{level_words(view.level).file_stem}-{view.period.key}"
-    name, _ = QFileDialog.getSaveFileName(
-        page,
-        _tr("Kết xuất ra Excel"),
-        str(Path(preferences.last_folder) / f"{stem}.xlsx"),
-        _tr("Tệp Excel (*.xlsx)"),
-    )
-    if not name:
+    path = ask_workbook(context, page, _tr("Kết xuất ra Excel"), stem)
+    if path is None:
         return
     from ntm_desktop.services.subject_export import exporting_level
 
-    preferences.last_folder = str(Path(name).parent)
-    preferences.save()
-
-    def done(written: Path) -> None:
-        context.show_message(
-            _tr("Đã ghi tệp “{0}”.").format(written),
-            Level.SUCCESS,
-            _tr("Mở tệp"),
-            partial(_open_file, context, written),
-        )
-
-    context.tasks.run_staged(
-        exporting_level(view.level, view.period, view.set_id, Path(name)),
-        done=done,
-        failed=context.show_error,
-        owner=page,
-        title=_tr("Đang xuất ra Excel"),
-    )
-
-
-def _open_file(context: CommuneContext, path: Path) -> None:
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-        context.show_message(
-            _tr("Máy này chưa có chương trình mở được “{0}”.").format(path.name), Level.WARN
-        )
+    write_workbook(context, page, exporting_level(view.level, view.period, view.set_id, path))

@@ -27,6 +27,7 @@ from ntm_desktop.gui.widgets.sheet import SheetView
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
+    from ntm_desktop.gui.widgets.known_dialog import Keys
     from ntm_desktop.gui.widgets.sheet_model import AnyRow
     from ntm_desktop.services.project_cards import CardView, MadeProject, ProjectsView
     from ntm_desktop.services.project_pasting import ReadProjects
@@ -386,26 +387,22 @@ class ProjectsPage(CommunePage):
         self._run(work, done=told)
 
     def _show_known(self) -> None:
-        from ntm_desktop.gui.widgets.known_dialog import KnownDialog
+        from ntm_desktop.gui.widgets.known_dialog import open_known
 
         if self.view is None:
             return
         cut = self._now()
 
-        def take(keys: "tuple[tuple[str, ...], ...]") -> None:
-            def work(ws: "Workspace") -> "Change":
-                from ntm_desktop.services.known_figures import take_projects
+        def take(ws: "Workspace", keys: "Keys") -> "Change":
+            from ntm_desktop.services.known_figures import take_projects
 
-                return take_projects(ws, cut, keys)
-
-            self._run(work)
+            return take_projects(ws, cut, keys)
 
         explanation = self.tr(
             "Công trình chưa ghi gì ở {0}, với số đã ghi ở kỳ trước. Chỉ lấy công trình mà từ đó "
             "đến nay không thay đổi; công trình khác thì ghi số mới."
         ).format(cut.label)
-        self.known = KnownDialog(explanation, self.view.known, take, self.window())
-        self.known.open()
+        self.known = open_known(self, explanation, self.view.known, take, self._run)
 
     def _paste(self, text: str) -> None:
         self._take_rows(pasted_cells(text))

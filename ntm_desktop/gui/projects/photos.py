@@ -21,7 +21,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QListWidget,
@@ -36,6 +35,7 @@ from ntm_desktop.gui.evidence_copies import keep_files, open_copy
 from ntm_desktop.gui.theme import tokens_of
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Label, Level, ProgressStrip, ToolButton
+from ntm_desktop.gui.widgets.choosing_files import ask_files
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
@@ -198,17 +198,14 @@ class PhotosPane(QWidget):
     # Edits
 
     def _choose(self, stage: PhotoStage) -> None:
-        preferences = self._context.preferences
-        names, _ = QFileDialog.getOpenFileNames(
+        files = ask_files(
             self,
             self.tr("Chọn ảnh “{0}”").format(STAGE_LABELS[stage]),
-            preferences.last_folder,
+            self._context.preferences,
             self.tr("Ảnh (*.jpg *.jpeg *.png);;Mọi tệp (*)"),
         )
-        if names:
-            preferences.last_folder = str(Path(names[0]).parent)
-            preferences.save()
-            self.add(stage, [Path(name) for name in names])
+        if files:
+            self.add(stage, files)
 
     def add(self, stage: PhotoStage, files: Sequence[Path]) -> None:
         """Begin to keep photos of the project that is shown."""

@@ -131,7 +131,10 @@ class PartRow(QObject):
         keep_room(self._mark, keep=mark)
         self._mark.setVisible(mark and not blank and not refused)
         self._mark.set_verdict(verdict.verdict)
-        self._value.setText(self.result_words(verdict))
+        words = self.result_words(verdict)
+        not_asked = mark and verdict.verdict is Verdict.NOT_APPLICABLE
+        # Short, for the column is narrow; the verdict below says it in full.
+        self._value.setText(words or (self.tr("không xét") if not_asked else ""))
         role = _RESULT_ROLES.get(verdict.verdict, "muted")
         self._value.set_role("muted" if refused else role)
         if refused:

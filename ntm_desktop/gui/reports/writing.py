@@ -85,6 +85,9 @@ class WritingCard(Card):
     def _open_unkept(self) -> None:
         if self._view is not None and self._view.unkept:
             register, _name = self._view.unkept[0]
+            if register == "money":
+                self.context.navigate(PageId.RESOURCES, f"@{self._view.period.key}")
+                return
             self.context.navigate(PageId.REGISTERS, f"{register}@{self._view.period.key}")
 
     def unsaved(self) -> tuple[Unsaved, ...]:

@@ -234,13 +234,13 @@ class RulesPage(CommunePage):
 
     # Drafts
 
-    def open_draft(self, draft_id: str, no: str | None = None) -> None:
-        """Show a draft, at an indicator when one is named."""
+    def open_draft(self, draft_id: str, no: str | None = None, *, publish: bool = False) -> None:
+        """Show a draft, at an indicator when one is named; ``publish`` begins publishing it."""
         editor = self.views.editor
 
         def go() -> None:
             self.views.show_view(editor)
-            editor.open_draft(draft_id, no)
+            editor.open_draft(draft_id, no, publish=publish)
 
         self._named(go)
 
@@ -248,7 +248,10 @@ class RulesPage(CommunePage):
         """Let a second person hold a draft against the decision."""
         self.views.show_view(self.views.check)
         opening.check_draft(
-            self.views.check, draft_id, lambda no: self.open_draft(draft_id, no or None)
+            self.views.check,
+            draft_id,
+            lambda no: self.open_draft(draft_id, no or None),
+            lambda: self.open_draft(draft_id, publish=True),
         )
 
     def _choose_base(self) -> None:
@@ -456,6 +459,7 @@ class RulesPage(CommunePage):
         views.sign_wanted.connect(self.handover.sign)
         views.taken.connect(self._taken)
         views.hold_wanted.connect(self.hold)
+        views.questions_wanted.connect(self.read_decision)
         self.handover.list_wanted.connect(self.show_list)
 
     def _sets(self) -> "tuple[RuleSetInfo, ...]":

@@ -45,6 +45,7 @@ class Views(QStackedWidget):
         moved: id of the assessment to go on with.
         taken: (id, whether it is a decision on a set) was read from a workbook or decision.
         hold_wanted: a ``DecisionReading`` the set that is there is to be held against.
+        questions_wanted: the path of a filled form whose cells are to be asked about.
     """
 
     back_wanted = Signal()
@@ -61,6 +62,7 @@ class Views(QStackedWidget):
     moved = Signal(str)
     taken = Signal(str, bool)
     hold_wanted = Signal(object)
+    questions_wanted = Signal(object)
 
     def __init__(
         self,
@@ -212,6 +214,7 @@ class Views(QStackedWidget):
         def make() -> WorkbookView:
             made = WorkbookView(self._context)
             made.taken.connect(self.taken)
+            made.questions_wanted.connect(self.questions_wanted)
             return made
 
         return self._view("workbook", WorkbookView, make)

@@ -44,6 +44,7 @@ class RulesRead:
         facts: what was found, a sentence each.
         faults: (cell, sentence) each.
         notices: what the officer should know.
+        short: it is the short form, whose cells can be asked about one by one.
     """
 
     title: str
@@ -52,6 +53,7 @@ class RulesRead:
     notices: tuple[str, ...]
     document: dict[str, object] | None
     is_override: bool
+    short: bool = False
 
 
 def reading_outcome(path: Path) -> "Staged[RulesRead]":
@@ -72,10 +74,11 @@ def _outcome(ws: "Workspace", path: Path, content: "WorkbookContent") -> RulesRe
     if workbook.is_override_workbook(content):
         target = read_set_id(content.sheets)
         return _of_override(workbook.read_override_workbook(path, find_set(ws, target), content))
-    return _of_set(workbook.read_rules_workbook(path, content))
+    reading = workbook.read_rules_workbook(path, content)
+    return _of_set(reading, short=workbook.is_short_workbook(content))
 
 
-def _of_set(reading: "RulesReading") -> RulesRead:
+def _of_set(reading: "RulesReading", *, short: bool) -> RulesRead:
     facts: tuple[str, ...] = ()
     title = ""
     if reading.criteria_set is not None:
@@ -87,7 +90,9 @@ def _of_set(reading: "RulesReading") -> RulesRead:
             found.decision,
         )
     faults = tuple((fault.cell, fault.sentence) for fault in reading.faults)
-    return RulesRead(title, facts, faults, reading.notices, reading.document, is_override=False)
+    return RulesRead(
+        title, facts, faults, reading.notices, reading.document, is_override=False, short=short
+    )
 
 
 def _of_override(reading: "OverrideReading") -> RulesRead:
@@ -106,9 +111,11 @@ class WorkbookView(View):
 
     Signals:
         taken: (id of the draft or decision, whether it is a decision).
+        questions_wanted: the path of a short form whose cells are to be asked about.
     """
 
     taken = Signal(str, bool)
+    questions_wanted = Signal(object)
 
     def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("Nhập bộ tiêu chí từ Excel"))
@@ -145,16 +152,10 @@ class WorkbookView(View):
                 stretch=1,
             )
         )
-        faults.body.addWidget(
-            Label(
-                self.tr(
-                    "Chưa ghi gì vào chương trình. Sửa các ô này trong Excel, lưu lại rồi bấm “Đọc "
-                    "lại tệp”."
-                ),
-                "muted",
-                wrap=True,
-            )
-        )
+        self._way_on = Label("", "muted", wrap=True)
+        self.ask_button = Button(self.tr("Trả lời từng câu hỏi…"), icon="help-circle")
+        self.ask_button.clicked.connect(self._ask)
+        faults.body.addLayout(row(self._way_on, self.ask_button, stretch=0))
         faults.body.addWidget(self.table, 1)
         self.drop = DropArea(
             self.tr("Kéo tệp Excel đã điền thả vào đây"),
@@ -241,6 +242,8 @@ class WorkbookView(View):
                 len(outcome.faults), self._path.name if self._path else ""
             )
         )
+        self.ask_button.setVisible(outcome.short)
+        self._way_on.setText(self._way_on_words(outcome))
         if outcome.faults:
             self.notice.hide()
             self.stack.setCurrentIndex(_FAULTS)
@@ -257,6 +260,22 @@ class WorkbookView(View):
         )
         self.stack.setCurrentIndex(_GOOD)
         self.take_button.setFocus()
+
+    def _way_on_words(self, outcome: RulesRead) -> str:
+        mend = self.tr(
+            "Chưa ghi gì vào chương trình. Sửa các ô này trong Excel, lưu lại rồi bấm “Đọc "
+            "lại tệp”."
+        )
+        if not outcome.short:
+            return mend
+        more = self.tr(
+            "Hoặc bấm “Trả lời từng câu hỏi…”: mỗi ô chưa rõ được hỏi với các cách hiểu cạnh nhau."
+        )
+        return f"{mend} {more}"
+
+    def _ask(self) -> None:
+        if self._path is not None:
+            self.questions_wanted.emit(self._path)
 
     def _show_buttons(self) -> None:
         known = self._path is not None

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, Label, Level, Notice, ProgressStrip, row
+from ntm_desktop.gui.widgets.choosing_files import ask_folder
 from ntm_desktop.gui.widgets.floating import Floating
 
 if TYPE_CHECKING:
@@ -201,15 +202,10 @@ class BackupCard(Card):
         self._offer()
 
     def _choose_place(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self.window(),
-            self.tr("Sao lưu vào USB hoặc thư mục nào?"),
-            self.context.preferences.last_folder,
-        )
-        if chosen:
-            self.context.preferences.last_folder = chosen
-            self.context.preferences.save()
-            self.copy_to(Path(chosen))
+        title = self.tr("Sao lưu vào USB hoặc thư mục nào?")
+        chosen = ask_folder(self.window(), title, self.context.preferences)
+        if chosen is not None:
+            self.copy_to(chosen)
 
     def _choose_copy(self) -> None:
         from ntm_desktop.gui.restore_dialog import RestoreDialog

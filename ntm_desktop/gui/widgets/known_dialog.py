@@ -1,6 +1,7 @@
 """Figures that stand elsewhere already: looked at with their origin, and taken by a press."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,7 +11,36 @@ from ntm_desktop.gui.widgets import Button, Label, row
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, TableRow
 
+if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
+    from ntm_desktop.services.session import Workspace
+
+Keys = tuple[tuple[str, ...], ...]
+"""Of the figures that were chosen."""
 _SIZE = (860, 480)
+
+
+def open_known(
+    page: QWidget,
+    explanation: str,
+    known: Sequence[KnownFigure],
+    take: "Callable[[Workspace, Keys], Change]",
+    run: "Callable[[Callable[[Workspace], Change]], object]",
+) -> "KnownDialog":
+    """Show figures over a page that can take them.
+
+    Args:
+        page: over whose window it opens.
+        explanation: what taking means there.
+        known: the figures.
+        take: writes those that were chosen.
+        run: queues an edit, as the page does it.
+    """
+    dialog = KnownDialog(
+        explanation, known, lambda keys: run(lambda ws: take(ws, keys)), page.window()
+    )
+    dialog.open()
+    return dialog
 
 
 class KnownDialog(Dialog):
@@ -20,7 +50,7 @@ class KnownDialog(Dialog):
         self,
         explanation: str,
         known: Sequence[KnownFigure],
-        take: Callable[[tuple[tuple[str, ...], ...]], None],
+        take: Callable[[Keys], object],
         parent: QWidget | None = None,
     ) -> None:
         """Show what there is.

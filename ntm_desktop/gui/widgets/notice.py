@@ -108,6 +108,10 @@ class Notice(QWidget):
         self.setVisible(True)
         self.update()
 
+    def focus_action(self) -> None:
+        """Let the keys go to the link."""
+        self._action.setFocus()
+
     def show_lines(self, lines: Sequence[str], most: int = 3) -> None:
         """Warn of the first ``most`` points and say how many more there are; hidden without one."""
         self.setVisible(bool(lines))

@@ -5,7 +5,7 @@ from collections.abc import Set
 from ntm_desktop.domain.outgoing import WAITING_STATES
 from ntm_desktop.domain.package import PackageKind
 from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.reading import evidence_inside
+from ntm_desktop.exchange.taking_out import evidence_inside
 from ntm_desktop.services.exchange.carried_evidence import items_of_places
 from ntm_desktop.services.exchange.receipts import receiving_key
 from ntm_desktop.services.in_force import find_assessment

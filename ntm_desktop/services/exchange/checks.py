@@ -27,8 +27,9 @@ from ntm_desktop.exchange.contents import (
 )
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
-from ntm_desktop.exchange.reading import OpenedPackage, labels_of, read_package
+from ntm_desktop.exchange.reading import OpenedPackage, read_package
 from ntm_desktop.exchange.sight import held_back
+from ntm_desktop.exchange.taking_out import labels_of
 from ntm_desktop.services.exchange.receipts import said_by
 
 

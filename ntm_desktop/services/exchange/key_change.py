@@ -6,7 +6,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.bag import KEY_LABEL
-from ntm_desktop.exchange.reading import labels_of
+from ntm_desktop.exchange.taking_out import labels_of
 from ntm_desktop.services.exchange.timeline import PublicKeyInfo, public_key_info
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import communes, packages

@@ -1,12 +1,14 @@
 """How the line stands, for the quiet mark in the status bar; reads no key and no network."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from ntm_desktop.domain.receivers import TO_BE_SENT, SendingState
+from ntm_desktop.exchange.taking_out import rules_inside
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.store.commune import own_rules, packages, sendings
+from ntm_desktop.store.commune import own_rules, packages, registers, sendings
 from ntm_desktop.store.commune.commune_file import FETCHED_FOLDER
 
 _RECEIPT = re.compile(r".*_receipt_.*_(\d+)\.ntmz")
@@ -45,7 +47,7 @@ def folder_of(ws: Workspace, receiver_id: str) -> Path:
 
 
 def waiting_rules(ws: Workspace) -> tuple[Path, ...]:
-    """Rules that were fetched and are not taken over yet, by what their files are called.
+    """Rules that were fetched and are not taken over yet, by what their files claim.
 
     Only a hint where to look: nothing of a file is believed before it is opened and checked.
     """
@@ -55,10 +57,25 @@ def waiting_rules(ws: Workspace) -> tuple[Path, ...]:
             if _OTHER_KIND.search(path.name):
                 continue
             match = _RULES.fullmatch(path.name)
-            # One that an office called otherwise stays offered; opened, it says that it is known.
-            if match is None or int(match["version"]) > _version_here(ws, match["id"]):
+            if match is not None and int(match["version"]) <= _version_here(ws, match["id"]):
+                continue
+            # Whatever an office calls it: what is inside may be taken over already.
+            inside = rules_inside(path)
+            if not inside or not inside <= _taken_over(ws):
                 found.append(path)
     return tuple(found)
+
+
+def _taken_over(ws: Workspace) -> frozenset[str]:
+    """SHA-256 of every document of rules that would change nothing if it was taken over again."""
+    kept = [one.document for one in own_rules.overrides(ws.file) if one.signer_key_id]
+    kept += [one.document for one in registers.forms(ws.file) if one.signer_key_id]
+    return frozenset(
+        (
+            *(one.fingerprint for one in own_rules.adopted_sets(ws.file)),
+            *(hashlib.sha256(document.encode("utf-8")).hexdigest() for document in kept),
+        )
+    )
 
 
 def _version_here(ws: Workspace, rules_id: str) -> int:

@@ -7,7 +7,6 @@ does not answer does not hold up another.
 """
 
 import contextlib
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +20,6 @@ from ntm_desktop.domain.outgoing import (
     OutgoingPackage,
     PackageState,
 )
-from ntm_desktop.domain.package import PackageKind
 from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.domain.receivers import (
     SENDING_STATE_LABELS,
@@ -31,18 +29,15 @@ from ntm_desktop.domain.receivers import (
     SendingState,
 )
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
-from ntm_desktop.errors import CancelledError, EntryError, LineError, NtmError, PackageError
+from ntm_desktop.errors import CancelledError, EntryError, LineError, NtmError
 from ntm_desktop.exchange import policy, sealing
-from ntm_desktop.exchange.bag import KIND_LABEL
 from ntm_desktop.exchange.delivery import deliver_bytes, file_sha256
 from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.reading import labels_of
 from ntm_desktop.exchange.transports import Parcel, Transport
 from ntm_desktop.services.exchange.copies import note_copied
 from ntm_desktop.services.exchange.receivers import receivers
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages, sendings
-from ntm_desktop.store.commune.commune_file import FETCHED_FOLDER
 
 Reach = Callable[[Receiver], Transport]
 """How a receiver is reached."""
@@ -402,79 +397,12 @@ def _report(ws: Workspace, meant: frozenset[str], notes: tuple[str, ...]) -> Sen
         those(SendingState.SENT),
         those(SendingState.WAITING),
         those(SendingState.FAILED),
-        _moved(ws, bool(entries)),
+        moved(ws, bool(entries)),
         notes,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What was brought down; nothing of it is applied yet.
-
-    Attributes:
-        files: whole files, in the folder of what came in.
-        silent: receivers that did not answer, a sentence each.
-        change: told to what shows how the line stands.
-        rules: those of the files that claim to be rules: they are taken over where rules are.
-    """
-
-    files: tuple[Path, ...]
-    silent: tuple[str, ...]
-    change: Change
-    rules: tuple[Path, ...] = ()
-
-
-def fetch(
-    ws: Workspace, *, progress: Progress = unwatched, reach: Reach = over_the_line
-) -> Fetched:
-    """Bring down receipts, answers and rules, to be offered like those on a stick."""
-    return carry_out(ws, fetching(reach=reach), progress)
-
-
-def fetching(*, reach: Reach = over_the_line) -> Staged[Fetched]:
-    """The steps of ``fetch``."""
-    every: tuple[Receiver, ...] = yield OnDatabase(receivers)
-    folder: Path = yield OnDatabase(lambda ws: ws.file.outbox.parent / FETCHED_FOLDER)
-    files: list[Path] = []
-    silent: list[str] = []
-    for receiver in every:
-        try:
-            files += yield Beside(partial(_fetch, receiver, reach, folder))
-        except CancelledError:
-            raise
-        except NtmError as error:
-            silent.append(str(error))
-    rules: tuple[Path, ...] = yield Beside(lambda _progress: tuple(filter(claims_rules, files)))
-    change: Change = yield OnDatabase(lambda ws: _moved(ws, bool(files)))
-    return Fetched(tuple(files), tuple(silent), change, rules)
-
-
-def claims_rules(path: Path) -> bool:
-    """Whether a file says of itself that it is a package of rules; nothing of it is believed."""
-    try:
-        return labels_of(path).get(KIND_LABEL) == PackageKind.CRITERIA_SET
-    except PackageError:
-        return False
-
-
-def _fetch(receiver: Receiver, reach: Reach, folder: Path, progress: Progress) -> tuple[Path, ...]:
-    with contextlib.suppress(OSError):  # said where the files are written
-        folder.mkdir(mode=0o700, exist_ok=True)
-    return reach(receiver).fetch(folder / receiver.id[:12], _lying(folder), progress)
-
-
-def _moved(ws: Workspace, moved: bool) -> Change:
+def moved(ws: Workspace, anything: bool) -> Change:
     """Something of the line stands differently; no edit, so there is nothing to undo."""
-    touched = frozenset({Touched.PACKAGES}) if moved else frozenset[Touched]()
+    touched = frozenset({Touched.PACKAGES}) if anything else frozenset[Touched]()
     return Change("", touched, frozenset(), ws.now())
-
-
-def fetched_files(ws: Workspace) -> tuple[Path, ...]:
-    """Everything that was brought down so far, to be looked at."""
-    return tuple(sorted((ws.file.outbox.parent / FETCHED_FOLDER).glob("*/*.ntmz")))
-
-
-def _lying(folder: Path) -> frozenset[str]:
-    return frozenset(
-        hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*/*.ntmz")
-    )

@@ -18,7 +18,8 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.services.in_force import find_version, pinned_set_of
-from ntm_desktop.services.joining.sources import OldData, OldSource, opened_sources
+from ntm_desktop.services.joining.sources import OldData, OldSource, opened_sources, path_of
+from ntm_desktop.services.joining.workbooks import OldWorkbook
 from ntm_desktop.services.merging.other_copy import CopiedData
 from ntm_desktop.services.predecessors import Before, OldAnswers, figures_before, names_of
 from ntm_desktop.services.session import Workspace
@@ -63,6 +64,18 @@ class OldCommune:
     periods: tuple[str, ...]
     counts: tuple[str, ...]
     origin: str = ""
+
+
+def communes_in(source: OldSource, found: Sequence[OldCommune]) -> tuple[OldCommune, ...]:
+    """Those of the old communes that came out of one source.
+
+    Of a folder of packages there may be several, of a package that a newer one of its commune
+    follows none.
+    """
+    if isinstance(source, OldWorkbook) and source.code:
+        return tuple(one for one in found if one.code == source.code)
+    path = path_of(source)
+    return tuple(one for one in found if path == one.source or path in one.source.parents)
 
 
 @dataclass(frozen=True, slots=True)

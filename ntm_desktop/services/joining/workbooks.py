@@ -20,8 +20,9 @@ from ntm_desktop.domain.sheets import WorkbookContent
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import EntryError
+from ntm_desktop.services.import_applying import apply_import
 from ntm_desktop.services.import_lines import ImportPlan, LineState
-from ntm_desktop.services.imports import apply_import, dry_run
+from ntm_desktop.services.imports import dry_run
 from ntm_desktop.services.workspace import add_assessment, assessments, create_workspace
 
 SUFFIXES = (".xlsx", ".xls")

@@ -32,7 +32,7 @@ from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.registers.form import FieldKind, Form
 from ntm_desktop.errors import CatalogError, EntryError, PackageError
 from ntm_desktop.exchange import keys
-from ntm_desktop.exchange.reading import copy_evidence
+from ntm_desktop.exchange.taking_out import copy_evidence
 from ntm_desktop.services.in_force import stored_set
 from ntm_desktop.services.listed import replace_projects, replace_resources
 from ntm_desktop.services.merging.other_copy import room_aside

@@ -20,7 +20,8 @@ from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
-from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, evidence_inside, read_package
+from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, read_package
+from ntm_desktop.exchange.taking_out import evidence_inside
 
 _MOST = 500
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ntm_desktop.domain.money.nothing import source_about
 from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.registers.entries import Entry, shown
 from ntm_desktop.domain.registers.form import Form
@@ -63,6 +64,8 @@ class EntryWords:
         target = f"{form.id}:{line.id}"
         if form.id == NOTHING:  # shown at the register it speaks of
             target = line.value(ABOUT)
+            if source := source_about(target):
+                page, target = PageId.RESOURCES, source
         return LineWords(
             form.title, entry_name(form, line, known), said[0], said[1], page,
             target,

@@ -16,6 +16,7 @@ from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import DocumentError, EntryError
 from ntm_desktop.services.reports.gathering import Gathered, gather
 from ntm_desktop.services.reports.live import live_figures
+from ntm_desktop.services.reports.money_nothing import money_figures, money_sentences
 from ntm_desktop.services.reports.pictures import CHARTS
 from ntm_desktop.services.reports.registers import (
     nothing_sentences,
@@ -60,15 +61,26 @@ def report_facts(ws: Workspace, report_id: str, period: Period) -> ReportFacts:
         period=period,
         cut_off=days.cut_off,
         texts=texts_of(ws, form, period),
-        figures=live_figures(given, name, days.cut_off) | register_figures(kept),
+        figures=live_figures(given, name, days.cut_off)
+        | register_figures(kept)
+        | money_figures(ws, period),
         tables={key: one for key, one in tables.items() if one is not None},
         charts={key: one for key, one in charts.items() if one is not None},
         annexes=_annexes(ws, given, wanted),
         receiving_unit=commune.receiving_unit,
         sample=commune.sample,
         of_sections=register_tables(kept, form),
-        nothing=nothing_sentences(kept, form),
+        nothing=_both(nothing_sentences(kept, form), money_sentences(ws, period, form)),
     )
+
+
+def _both(
+    registers: Mapping[str, tuple[str, ...]], money: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, tuple[str, ...]]:
+    return {
+        number: (*money.get(number, ()), *registers.get(number, ()))
+        for number in {**registers, **money}
+    }
 
 
 def _annexes(

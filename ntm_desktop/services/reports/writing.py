@@ -16,6 +16,7 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.services.edits import tidy_text
 from ntm_desktop.services.meanwhile import refuse_overtaken
 from ntm_desktop.services.reports.making import report_facts
+from ntm_desktop.services.reports.money_nothing import MONEY, MONEY_NAME, unwritten_money
 from ntm_desktop.services.reports.registers import report_registers, unkept
 from ntm_desktop.services.reports.texts import (
     form_of,
@@ -38,7 +39,8 @@ class ReportView:
         figures: name, explanation and present value of every live figure, "" when not known.
         missing: labels of required passages that say nothing yet.
         sent: day it was sent, as written; "" when it was not.
-        unkept: id and name of the registers whose table would be empty without a word.
+        unkept: id and name of the registers whose table would be empty without a word; ``MONEY``
+            for that of money.
     """
 
     form: ReportForm
@@ -86,7 +88,10 @@ def report_view(ws: Workspace, report_id: str, period: Period) -> ReportView:
         tuple((name, told, facts.figures.get(name, "")) for name, told in FIGURE_NAMES.items()),
         missing,
         own.get(SENT, ""),
-        tuple((one.id, name_of(one)) for one in unkept(report_registers(ws, period), form)),
+        (
+            *((one.id, name_of(one)) for one in unkept(report_registers(ws, period), form)),
+            *([(MONEY, MONEY_NAME)] if unwritten_money(ws, period, form) else []),
+        ),
     )
 
 

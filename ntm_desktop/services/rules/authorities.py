@@ -11,7 +11,7 @@ from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.bag import KEY_LABEL
 from ntm_desktop.exchange.minisign import PublicKey, SecretKey
 from ntm_desktop.exchange.public_keys import read_public_key
-from ntm_desktop.exchange.reading import labels_of
+from ntm_desktop.exchange.taking_out import labels_of
 from ntm_desktop.services import workspace
 from ntm_desktop.services.in_force import override_of
 from ntm_desktop.services.session import Workspace

@@ -1,6 +1,6 @@
 """Filling in a draft and confirming it: each function is one saved edit with its history."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -282,9 +282,25 @@ def confirm(
 
 
 def confirm_indicator(
-    ws: Workspace, draft_id: str, no: str, *, person: str, place: str, on: date | None = None
+    ws: Workspace,
+    draft_id: str,
+    no: str,
+    *,
+    person: str,
+    place: str,
+    on: date | None = None,
+    only: Collection[tuple[str, str, int | None]] | None = None,
 ) -> Change:
     """Confirm the wording and every threshold of an indicator that this person may confirm.
+
+    Args:
+        ws: the open commune.
+        draft_id: which draft.
+        no: of the indicator.
+        person: who checked; never who entered it.
+        place: where it was found.
+        on: the day of that; today when None.
+        only: (number, part or "", place in the part) of what was in sight; everything when None.
 
     Raises:
         EntryError: nothing is left that this person may confirm; or as for ``confirm``.
@@ -293,8 +309,10 @@ def confirm_indicator(
     indicator = find_indicator(rules, no)
     check = checker(ws, rules.decision, person, place, on)
 
-    def may(provenance: Provenance) -> bool:
-        return not provenance.verified and not same_person(person, provenance.entered_by)
+    def may(provenance: Provenance, part_id: str = "", index: int | None = None) -> bool:
+        shown = only is None or (no, part_id, index) in only
+        own = same_person(person, provenance.entered_by)
+        return shown and not provenance.verified and not own
 
     new = indicator
     if may(indicator.provenance):
@@ -302,7 +320,8 @@ def confirm_indicator(
     parts = []
     for part in indicator.parts:
         for index, threshold in enumerate(part.thresholds):
-            if may(threshold.provenance) and (threshold.known or threshold.set_by_province):
+            told = threshold.known or threshold.set_by_province
+            if told and may(threshold.provenance, part.id, index):
                 part = confirmed_threshold(part, index, check, f"Chỉ tiêu {no}")
         parts.append(part)
     new = replace(new, parts=tuple(parts))
@@ -330,7 +349,13 @@ def confirm_criterion(
 
 
 def confirm_criteria(
-    ws: Workspace, draft_id: str, *, person: str, place: str, on: date | None = None
+    ws: Workspace,
+    draft_id: str,
+    *,
+    person: str,
+    place: str,
+    on: date | None = None,
+    only: Collection[int] | None = None,
 ) -> Change:
     """Confirm the names of all criteria that this person may confirm.
 
@@ -340,6 +365,7 @@ def confirm_criteria(
         person: who checked; never who entered it.
         place: where they were found, for those of which the reading does not say it.
         on: the day of that; today when None.
+        only: numbers of those that were in sight; all when None.
 
     Raises:
         EntryError: nothing is left that this person may confirm; or as for ``confirm``.
@@ -349,6 +375,8 @@ def confirm_criteria(
     for criterion in rules.criteria:
         found = criterion.provenance
         if found.verified or same_person(person, found.entered_by):
+            continue
+        if only is not None and criterion.no not in only:
             continue
         check = checker(ws, rules.decision, person, found.place or place, on)
         new = replace(criterion, provenance=check(found))

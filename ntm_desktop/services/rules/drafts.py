@@ -395,7 +395,7 @@ def _without_threshold(rules: CriteriaSet) -> tuple[str, ...]:
         indicator.no
         for indicator in rules.indicators()
         if any(
-            not any(one.value is not None or one.set_by_province for one in part.thresholds)
+            not any(one.known or one.set_by_province for one in part.thresholds)
             for part in indicator.parts
         )
     )

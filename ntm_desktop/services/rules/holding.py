@@ -61,7 +61,8 @@ class Settled:
 def set_of(ws: Workspace, reading: DecisionReading) -> CriteriaSet | None:
     """The set with content that this decision issues, the one whose wordings fit best."""
     number = reading.head.decision
-    if reading.result != "read" or not number:
+    # A form that somebody filled in proves nothing: it is no copy of the decision.
+    if reading.result != "read" or not number or reading.document.form:
         return None
     wordings = {item.number: fold(item.text) for item in reading.indicators}
     best: tuple[int, CriteriaSet | None] = (0, None)

@@ -11,6 +11,7 @@ from ntm_desktop.documents import reading_process
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.decisions.drafting import drafted_set
+from ntm_desktop.domain.decisions.drafting_form import filled_frame
 from ntm_desktop.domain.decisions.drafting_province import columns_to_ask, drafted_override
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
 from ntm_desktop.domain.decisions.reading import DecisionReading
@@ -18,6 +19,7 @@ from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.domain.rule_tables.columns import LONGEST
 from ntm_desktop.domain.rule_tables.indicator_reading import shortened
+from ntm_desktop.domain.rule_tables.set_reading import frame_of
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
@@ -67,9 +69,17 @@ def reading_file(path: Path) -> Staged[DecisionReading]:
     """``read_file`` against every set of the open commune, in steps that can be stopped."""
     sets: tuple[CriteriaSet, ...] = yield OnDatabase(_all_sets)
     reading: DecisionReading = yield Beside(
-        lambda progress: _with_content(read_file(path, sets, progress), path)
+        lambda progress: _with_frame(_with_content(read_file(path, sets, progress), path), path)
     )
     return reading
+
+
+def _with_frame(reading: DecisionReading, path: Path) -> DecisionReading:
+    """The reading of a filled form with what the form says of its set."""
+    if not reading.document.form:
+        return reading
+    sheets = reading_process.read_workbook(path).sheets
+    return replace(reading, frame=frame_of(sheets))
 
 
 def _with_content(reading: DecisionReading, path: Path) -> DecisionReading:
@@ -155,12 +165,15 @@ def begin_draft(
         )
     made = _set_of(ws, reading, accepted)
     with ws.file.transaction():
-        keep_document(ws, reading.document)
+        if not reading.document.form:
+            keep_document(ws, reading.document)
         return import_draft(ws, criteria_set_document(made), person=person)
 
 
 def _set_of(ws: Workspace, reading: DecisionReading, accepted: Iterable[str] = ()) -> CriteriaSet:
     made = drafted_set(reading, accepted=accepted)
+    if reading.frame is not None:
+        return filled_frame(reading.frame, made)
     same = _issued_by(ws, reading)
     if same is not None:
         return replace(

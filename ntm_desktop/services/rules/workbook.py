@@ -23,7 +23,7 @@ from ntm_desktop.documents.reading_process import read_workbook
 from ntm_desktop.domain.criteria import CriteriaSet, Status
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.rule_editing import outstanding
-from ntm_desktop.domain.rule_tables.columns import DECISION_SHEET
+from ntm_desktop.domain.rule_tables.columns import DECISION_SHEET, INDICATOR_SHEET, PART_SHEET
 from ntm_desktop.domain.rule_tables.grids import CellFault, find_sheet
 from ntm_desktop.domain.rule_tables.override_reading import (
     read_override_sheets,
@@ -201,6 +201,12 @@ def read_override_workbook(
 def is_override_workbook(content: WorkbookContent) -> bool:
     """Whether a workbook holds a province's decision rather than a set."""
     return find_sheet(content.sheets, DECISION_SHEET) is not None
+
+
+def is_short_workbook(content: WorkbookContent) -> bool:
+    """Whether a workbook is the short form of a set: its sheets without those of parts."""
+    has, of_parts = (find_sheet(content.sheets, one) for one in (INDICATOR_SHEET, PART_SHEET))
+    return has is not None and of_parts is None
 
 
 def override_set_id(content: WorkbookContent) -> str:

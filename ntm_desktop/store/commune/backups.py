@@ -1,13 +1,11 @@
-"""Copies of the commune's file: one a day kept beside it, a whole one elsewhere, and the way back.
+"""Copies of the commune's file kept beside it, and the way back to one.
 
 A copy is only given its name when it is complete and SQLite found it whole; going back puts
-aside what there is before it touches anything.
+aside what there is before it touches anything. (Whole copies on a stick: ``whole_copies.py``.)
 """
 
-import os
 import re
 import shutil
-import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ntm_desktop.domain.commune_file import CommuneInfo
-from ntm_desktop.domain.progress import Progress, Tally, unwatched
 from ntm_desktop.errors import DamagedDatabaseError, NewerDatabaseError, StoreError
 from ntm_desktop.files import move_into_place
 from ntm_desktop.store import failures
@@ -35,9 +32,7 @@ from ntm_desktop.store.volumes import sync_file, sync_folder
 _DAILY = re.compile(r"commune-\d{4}-\d{2}-\d{2}(-\d+)?\.ntm")
 CLOSINGS_KEPT = 3
 _CLOSING = "commune-dong-"
-_PARTIAL = ".partial"
 _LOGS = ("-wal", "-journal")
-_CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +48,6 @@ class KeptCopy:
     at: datetime
     size: int
     daily: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FolderCopy:
-    """A copy of everything in another folder.
-
-    Attributes:
-        folder: the new folder.
-        files: how many files were copied besides the database.
-        damaged: names of contents in the vault that are no longer what was put in.
-    """
-
-    folder: Path
-    files: int
-    damaged: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,165 +105,6 @@ def newest_first(data_dir: Path) -> tuple[Path, ...]:
     days = by_making(folder, "commune", [path for path in found if _DAILY.fullmatch(path.name)])
     others = sorted(set(found) - set(days))
     return (*reversed(days), *reversed(others))
-
-
-def begin_folder(file: CommuneFile, place: Path, name: str, at: datetime) -> Path:
-    """Begin a copy of everything: a new folder that has the database so far.
-
-    It begins a life of its own, because it can be opened as it is and send packages.
-
-    Raises:
-        StoreError: the place cannot be written, or lies inside the data itself.
-    """
-    if place.resolve().is_relative_to(file.data_dir.resolve()):
-        raise StoreError(
-            f"“{place}” nằm trong chính thư mục dữ liệu nên không phòng được hỏng ổ đĩa. Hãy "
-            "chọn USB hoặc ổ đĩa khác."
-        )
-    folder = place / f".{name}.{uuid.uuid4().hex}{_PARTIAL}"
-    with failures.explained(place):
-        place.mkdir(parents=True, exist_ok=True)
-        _clear_begun(place, name)
-        folder.mkdir(mode=0o700)
-    try:
-        file.backup(folder / FILE_NAME)
-        copy = CommuneFile.open(folder)
-        try:
-            packages.renew_epoch(copy, at)
-        finally:
-            copy.close()
-    except BaseException:
-        drop_folder(folder)
-        raise
-    return folder
-
-
-def put_on_stick(copy: Path, target: Path) -> None:
-    """Copy a database that is not open on to a stick, whole or not at all; what was there goes.
-
-    Raises:
-        StoreError: the stick cannot be written, or what was read back differs.
-    """
-    partial = target.with_name(f".{target.name}.{uuid.uuid4().hex}{_PARTIAL}")
-    try:
-        with failures.explained(target):
-            drive = target.parent.parent.stat().st_dev
-            target.parent.mkdir(mode=0o700, exist_ok=True)
-            _copy(copy, partial, Tally(unwatched, 0))
-            ensure_whole(partial, failures.COMMUNE_WORDS)
-            if target.parent.stat().st_dev != drive:
-                raise _drive_gone(target.parent)
-            move_into_place(partial, target)
-            sync_folder(target.parent)
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-
-
-def fill_folder(data_dir: Path, folder: Path, name: str, progress: Progress) -> FolderCopy:
-    """Copy evidence and outbox into a folder that was begun, compare, and give it its name.
-
-    Raises:
-        StoreError: a file cannot be read or written; the folder is gone then.
-        CancelledError: asked to stop; likewise.
-    """
-    damaged: list[str] = []
-    try:
-        with failures.explained(folder):
-            drive = _begun_on(folder)
-            files = contents(data_dir)
-            tally = Tally(progress, 2 * sum(path.stat().st_size for path in files))
-            for path in files:
-                target = folder / path.relative_to(data_dir)
-                for above in reversed(target.relative_to(folder).parents[:-1]):
-                    # Never the folder itself: without it the stick is gone, and this is our disk.
-                    (folder / above).mkdir(exist_ok=True)
-                whole = _copy(path, target, tally)
-                if path.is_relative_to(data_dir / EVIDENCE_FOLDER) and whole != path.name:
-                    damaged.append(path.name)
-            tally.complete()
-            if _begun_on(folder) != drive:
-                raise _drive_gone(folder)
-            ensure_whole(folder / FILE_NAME, failures.COMMUNE_WORDS)
-            final = folder.parent / name
-            number = 1
-            while final.exists():
-                number += 1
-                final = folder.parent / f"{name}-{number}"
-            folder.rename(final)
-            sync_folder(final.parent)
-            if _begun_on(final) != drive:
-                raise _drive_gone(folder)
-    finally:
-        drop_folder(folder)
-    return FolderCopy(final, len(files), tuple(damaged))
-
-
-def _begun_on(folder: Path) -> int:
-    """The drive that has the folder with its database.
-
-    Raises:
-        StoreError: it is not there any more.
-    """
-    try:
-        (folder / FILE_NAME).stat()
-        return folder.stat().st_dev
-    except FileNotFoundError as error:
-        raise _drive_gone(folder) from error
-
-
-def _drive_gone(folder: Path) -> StoreError:
-    return StoreError(
-        f"USB hoặc ổ đĩa chứa “{folder.parent}” đã bị rút ra giữa chừng nên bản chép chưa xong. "
-        "Hãy cắm lại, rồi chép lại từ đầu."
-    )
-
-
-def _clear_begun(place: Path, name: str) -> None:
-    """Clear away what a copy of this commune that was killed left there, whatever its day."""
-    commune = re.escape(name[: -len("-2000-01-01")])
-    ours = re.compile(rf"\.{commune}-\d{{4}}-\d{{2}}-\d{{2}}\.[0-9a-f]{{32}}\{_PARTIAL}")
-    for left in place.iterdir():
-        if ours.fullmatch(left.name) and left.is_dir() and not left.is_symlink():
-            drop_folder(left)
-
-
-def drop_folder(folder: Path) -> None:
-    """Clear away a folder that was begun; harmless when it was finished."""
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def bring_evidence(source: Path, data_dir: Path, progress: Progress = unwatched) -> int:
-    """Copy what the vault lacks from the folder a copy lies in; how many contents there were.
-
-    Contents lie under their hash, so nothing of the present data is changed by this.
-
-    Raises:
-        StoreError: a file cannot be read or written.
-        CancelledError: asked to stop.
-    """
-    begun = source.parent / EVIDENCE_FOLDER
-    if source.name != FILE_NAME or source.parent == data_dir or not begun.is_dir():
-        return 0
-    to = data_dir / EVIDENCE_FOLDER
-    brought = 0
-    with failures.explained(begun):
-        found = [path for path in sorted(begun.rglob("*")) if _is_content(path)]
-        tally = Tally(progress, sum(path.stat().st_size for path in found))
-        for path in found:
-            target = to / path.name[:2] / path.name
-            if target.is_file() and vault.digest(target) == path.name:
-                tally.add(path.stat().st_size)
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            partial = to / f"{uuid.uuid4().hex}{_PARTIAL}"
-            try:
-                if _copy(path, partial, tally) == path.name:
-                    move_into_place(partial, target)
-                    brought += 1
-            finally:
-                partial.unlink(missing_ok=True)
-    return brought
 
 
 def restore(
@@ -435,42 +256,3 @@ def _put_aside(
         # Closing could not write the log back: a disk that is full, perhaps.
         _move_aside(data_dir, folder / f"commune-chua-dong-{stamp}.ntm", moved)
     return aside
-
-
-def contents(data_dir: Path) -> list[Path]:
-    """Files of the vault and the outbox."""
-    return [
-        path
-        for folder in (EVIDENCE_FOLDER, OUTBOX_FOLDER)
-        for path in sorted((data_dir / folder).rglob("*"))
-        if path.is_file() and not path.is_symlink() and path.suffix != _PARTIAL
-    ]
-
-
-def _is_content(path: Path) -> bool:
-    return re.fullmatch(r"[0-9a-f]{64}", path.name) is not None and path.is_file()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def _copy(source: Path, target: Path, tally: Tally) -> str:
-    """Copy a file, read the copy back; the SHA-256 of both.
-
-    Raises:
-        StoreError: what was read back differs.
-    """
-    with source.open("rb") as stream, open(target, "xb", opener=_private) as copy:
-        while chunk := stream.read(_CHUNK):
-            copy.write(chunk)
-            tally.add(len(chunk))
-        copy.flush()
-        os.fsync(copy.fileno())
-    digest = vault.digest(source)
-    if vault.digest(target, tally.add) != digest:
-        raise StoreError(
-            f"Bản chép “{target}” không giống bản gốc: ổ đĩa hoặc USB có thể đã hỏng. Hãy dùng "
-            "USB khác."
-        )
-    return digest

@@ -1,5 +1,6 @@
 """A set that is there, held against the decision it was made from."""
 
+from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,8 @@ from ntm_desktop.domain.criteria import Comparison, Kind, ScaleLevel
 from ntm_desktop.domain.decisions.columns import COMMON
 from ntm_desktop.domain.decisions.confirming import HeldAs, hold_against
 from ntm_desktop.domain.decisions.drafting import drafted_set
+from ntm_desktop.domain.decisions.drafting_province import drafted_override
+from ntm_desktop.domain.decisions.known import decision_key
 from ntm_desktop.domain.decisions.reading import read_decision
 
 SAMPLES = Path(__file__).parents[2] / "data" / "decisions"
@@ -128,3 +131,58 @@ def test_beside_a_level_of_one_group_stands_the_cell_that_holds_for_all(reading)
     held = hold_against(common, drafted_set(reading))
 
     assert {one.printed for one in held if one.no == "1.2" and one.part_id} == {"≥ 90%"}
+
+
+def only_first_column(reading):
+    """The same document with nothing but the column of its first group, as an excerpt has it."""
+    made = deepcopy(reading)
+    first = made.groups[0]
+    for item in made.indicators:
+        for one in item.items():
+            for cells in (one.thresholds, one.printed):
+                kept = cells.get(first.id)
+                cells.clear()
+                if kept is not None:
+                    cells[COMMON] = kept
+    made.groups = [replace(first, id=COMMON)]
+    return made
+
+
+def test_the_column_of_one_group_confirms_nothing_of_another(reading):
+    rules = drafted_set(reading)
+    found = outcomes(hold_against(only_first_column(reading), rules), "5.5")
+    assert found["main", "nhom-1"] is HeldAs.EQUAL
+    # The same figure may stand there: what the document has is the first group's.
+    assert found["main", "nhom-2"] is HeldAs.MISSING
+
+
+def test_a_decision_is_known_by_its_number_whatever_is_said_behind_it():
+    assert decision_key("491/QĐ-TTg; sửa đổi 342/QĐ-TTg") == "491/QĐ-TTg"
+    assert decision_key("QĐ318/QĐ-TTg (Phụ lục I)") == "318/QĐ-TTg"
+
+
+def test_a_dash_is_confirmed_by_a_dash_and_differs_from_any_figure(reading):
+    rules = drafted_set(reading)
+    assert outcomes(hold_against(reading, rules), "2.3")["main", "nhom-1"] is HeldAs.EQUAL
+
+    first, *rest = rules.indicator("2.3").parts[0].thresholds
+    assert (first.group_id, first.not_asked) == ("nhom-1", True)
+    figure = replace(first, comparison=Comparison.AT_LEAST, value=Decimal(10))
+    typed = with_first_part(rules, "2.3", thresholds=(figure, *rest))
+    (held,) = (
+        one
+        for one in hold_against(reading, typed)
+        if (one.no, one.part_id, one.group_id) == ("2.3", "main", "nhom-1")
+    )
+    assert held.outcome is HeldAs.DIFFERENT
+    assert held.theirs == replace(first, provenance=figure.provenance)
+
+
+def test_a_dash_of_a_province_is_asked_for_it_may_leave_the_national_level(reading):
+    rules = drafted_set(reading)
+    made = drafted_override(reading, rules, province_code="25", id_of_override="25-1")
+
+    (change,) = (one for one in made.changes if one.indicator_no == "2.3")
+    level = next(one for one in change.thresholds if one.group_id == "nhom-1")
+    assert not level.known
+    assert any(note.startswith("Chỉ tiêu 2.3: văn bản ghi “–”") for note in made.notes)

@@ -174,3 +174,52 @@ def test_a_sentence_that_cannot_be_parted_by_its_groups_is_asked() -> None:
         for one in lamps.thresholds.values()
         if one.word is not Word.UNKNOWN
     )
+
+
+def test_a_remark_column_trimmed_away_leaves_the_last_level_a_level() -> None:
+    made = read(
+        "TT\tTiêu chí\tNội dung\tNhóm 1\tNhóm 2\tGhi chú\n"
+        "1\tĐiện\t1.1. Tỷ lệ hộ dùng điện\t≥ 98%\t≥ 95%\n"
+        "1.2. Tỷ lệ trạm có rào chắn\t≥ 90%\t≥ 80%\tTừ năm 2027\n"
+        "1.3. Tỷ lệ đèn có biển báo\t≥ 70%\tXã vùng cao\n"
+    )
+
+    assert values(made)["1.1"] == [98, 95]
+    # One level and a remark are not two levels.
+    assert asked(made) == ["1.2", "1.3"]
+
+
+def test_levels_of_several_indicators_end_where_a_trimmed_remark_stood() -> None:
+    made = read(
+        "TT\tTiêu chí\tNội dung\tNhóm 1\tNhóm 2\tGhi chú\n"
+        "1\tY tế\t1.1. Có trạm y tế\n1.2. Tỷ lệ tham gia bảo hiểm\tĐạt\n≥ 95%\tĐạt\n≥ 90%\n"
+        "2\tĐiện\t2.1. Tỷ lệ hộ dùng điện\t≥ 98%\t≥ 95%\n"
+    )
+
+    assert values(made) == {"1.1": [None, None], "1.2": [95, 90], "2.1": [98, 95]}
+    assert not asked(made)
+
+
+def test_a_heading_whose_merged_cells_are_repeated_has_its_names_below_them() -> None:
+    made = read(
+        "TT\tNội dung tiêu chí\tChỉ tiêu theo vùng\tChỉ tiêu theo vùng\n"
+        "TT\tNội dung tiêu chí\tTây Nguyên\tĐông Nam Bộ\n"
+        "17.1\tTỷ lệ hộ dùng nước sạch\t≥ 42%\t≥ 70%\n"
+    )
+
+    assert [group.name for group in made.groups] == ["Tây Nguyên", "Đông Nam Bộ"]
+    assert values(made) == {"17.1": [42, 70]}
+
+
+def test_years_below_the_last_row_of_a_copied_table_belong_to_its_last_cell() -> None:
+    made = read(
+        "TT\tTiêu chí\tNội dung\tNhóm 1\tNhóm 2\n"
+        "1\tThu nhập\tThu nhập bình quân\tNăm 2026: ≥ 60; năm 2027: ≥ 64\tNăm 2026: ≥ 50\n"
+        "Năm 2027: ≥ 54\nNơi nhận: như trên\n"
+    )
+
+    (income,) = made.indicators
+    assert [[y for y, _ in one.by_year] for one in income.thresholds.values()] == [
+        [2026, 2027],
+        [2026, 2027],
+    ]

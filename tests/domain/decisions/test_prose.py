@@ -238,3 +238,121 @@ def test_a_year_at_the_beginning_of_a_line_may_be_the_wordings_own() -> None:
 
     item = next(one for one in made.indicators if one.number == "1.3")
     assert item.question or all(one.asked for one in item.thresholds.values())
+
+
+REGIONS = """PHỤ LỤC
+Tiêu chí 1. Giao thông
+1.1. Tỷ lệ đường xã được cứng hóa:
+- Vùng I: ≥ 80%
+- Vùng II: từ 70% trở lên
+1.2. Thu nhập bình quân đầu người (triệu đồng/người/năm):
+- Vùng I: ≥ 75
+- Vùng II: ≥ 65
+1.3. Số mô hình kinh tế:
+- Vùng I: tối thiểu 03 mô hình
+- Vùng II: tối thiểu 02 mô hình
+"""
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        lambda text: text,
+        # Without bullets, each on its line; in one line with commas; with commas at line ends.
+        lambda text: text.replace("- Vùng", "Vùng"),
+        lambda text: re.sub(r":\n- Vùng I: (.*)\n- Vùng", r": Vùng I \1, Vùng", text),
+        lambda text: re.sub(r"\n- (Vùng II)", r",\n\1", text),
+    ],
+)
+def test_groups_called_by_a_number_keep_their_name_and_each_its_level(
+    way: Callable[[str], str],
+) -> None:
+    made = read(way(REGIONS))
+
+    assert [group.name for group in made.groups] == ["Vùng I", "Vùng II"]
+    assert list(told(made).values()) == [
+        [(">=", Decimal(80)), (">=", Decimal(70))],
+        [(">=", Decimal(75)), (">=", Decimal(65))],
+        [(">=", Decimal(3)), (">=", Decimal(2))],
+    ]
+    assert made.asks() == []
+
+
+def test_a_comma_between_names_or_inside_a_wording_parts_no_groups() -> None:
+    made = read(
+        "PHỤ LỤC\nTiêu chí 1. Điện\n"
+        "1.1. Tỷ lệ hộ dùng điện, xã có đèn: Nhóm 1 ≥ 98%; Nhóm 2, Nhóm 3 ≥ 95%.\n"
+        "1.2. Tỷ lệ trạm có rào: Nhóm 1, Nhóm 2 ≥ 90%, Nhóm 3 ≥ 80%.\n"
+        "1.3. Tỷ lệ cột có biển: Nhóm 1 ≥ 70%; Nhóm 2 ≥ 60%; Nhóm 3 ≥ 50%.\n"
+    )
+
+    assert list(told(made).values()) == [
+        [(">=", Decimal(98)), (">=", Decimal(95)), (">=", Decimal(95))],
+        [(">=", Decimal(90)), (">=", Decimal(90)), (">=", Decimal(80))],
+        [(">=", Decimal(70)), (">=", Decimal(60)), (">=", Decimal(50))],
+    ]
+    assert made.indicators[0].text == "Tỷ lệ hộ dùng điện, xã có đèn"
+    assert made.asks() == []
+
+
+def test_sub_items_with_a_colon_do_not_make_the_sentences_without_one_strange() -> None:
+    made = read(
+        "PHỤ LỤC\nTiêu chí 1. Giao thông\n"
+        "1.1. Tỷ lệ đường xã được cứng hóa từ 80% trở lên.\n1.2. Đường thôn:\n"
+        "+ Tỷ lệ được cứng hóa: từ 70% trở lên;\n+ Tỷ lệ hỏng nặng: không quá 5%;\n"
+        "+ Có biển báo: Đạt.\n1.3. Tỷ lệ đường bị ngập dưới 2%.\n"
+        "1.4. Tỷ lệ cầu yếu không quá 3%.\n"
+    )
+
+    found = told(made)
+    assert (found["1.1"], found["1.3"], found["1.4"]) == (
+        [(">=", Decimal(80))], [("<", Decimal(2))], [("<=", Decimal(3))],
+    )  # fmt: skip
+    assert made.asks() == []
+
+
+def test_a_unit_in_brackets_before_the_first_group_belongs_to_the_wording() -> None:
+    made = read(
+        "PHỤ LỤC\nTiêu chí 1. Môi trường\n"
+        "1.1. Tỷ lệ đường có hoa (%) Nhóm 1 ≥ 70; Nhóm 2 ≥ 60\n"
+        "1.2. Tỷ lệ hộ có hố rác Nhóm 1 ≥ 90%; Nhóm 2 ≥ 80%\n"
+        "1.3. Tỷ lệ hộ có nhà tắm Nhóm 1 ≥ 85%; Nhóm 2 ≥ 75%\n"
+        "1.4. Tỷ lệ hộ có bể nước Nhóm 1 ≥ 65%; Nhóm 2 ≥ 55%\n"
+    )
+
+    assert made.indicators[0].text == "Tỷ lệ đường có hoa (%)"
+    assert [one.unit for one in made.indicators[0].thresholds.values()] == ["%", "%"]
+    assert made.asks() == []
+
+
+def test_criteria_in_roman_figures_count_their_indicators() -> None:
+    made = read(
+        "PHỤ LỤC\nI. Tiêu chí về quy hoạch\n1. Có quy hoạch chung xã: Đạt.\n"
+        "2. Tỷ lệ hộ biết quy hoạch: ≥ 80%.\nIV. Tiêu chí về điện\n1. Tỷ lệ hộ dùng điện: ≥ 90%.\n"
+    )
+
+    assert told(made) == {"1.1": [Word.MET], "1.2": [(">=", 80)], "4.1": [(">=", 90)]}
+    assert made.indicators[2].criterion_name == "điện"
+
+
+@pytest.mark.parametrize(
+    "numbered", ["1.1/ ", "(1.1) ", "a) Chỉ tiêu 1.1. ", "- 1.1. ", "Chỉ tiêu số 1.1: "]
+)
+def test_an_indicators_number_is_one_however_it_is_set_off(numbered: str) -> None:
+    made = read(
+        f"PHỤ LỤC\n1. Tiêu chí số 1 về Giao thông:\n{numbered}Tỷ lệ đường xã: ≥ 80%\n"
+        f"{numbered.replace('1.1', '1.2').replace('a)', 'b)')}Tỷ lệ đường thôn: ≥ 70%\n"
+    )
+
+    assert told(made) == {"1.1": [(">=", 80)], "1.2": [(">=", 70)]}
+    assert made.indicators[0].text == "Tỷ lệ đường xã"
+    assert made.asks() == []
+
+
+def test_a_number_told_again_for_another_group_leaves_no_level_for_all() -> None:
+    one = "Tiêu chí 1. Giao thông\n1.1. Tỷ lệ đường xã: ≥ 9{0}%\n1.2. Tỷ lệ đường thôn: ≥ 8{0}%\n"
+    made = read(
+        "PHỤ LỤC\nA. Đối với xã nhóm 1\n" + one.format(5) + "B. Đối với xã nhóm 2\n" + one.format(0)
+    )
+
+    assert made.asks() == ["1.1", "1.2"]

@@ -298,3 +298,105 @@ def test_a_row_of_a_province_without_a_number_is_told_by_its_wording() -> None:
     lane, bridge = made.indicators
     assert (lane.number, lane.asked) == ("1.3", False)
     assert bridge.asked
+
+
+def test_the_column_of_wordings_is_told_by_its_cells_whatever_it_is_headed() -> None:
+    rows = (
+        ["1", "Giao thông", "1.1. Tỷ lệ đường xã được cứng hóa", "≥ 80%", "≥ 70%"],
+        ["", "", "1.2. Có quy chế", "Đạt", "Đạt"],
+        ["2", "Điện", "2.1. Tỷ lệ hộ dùng điện an toàn", "≥ 98%", "≥ 95%"],
+    )
+    for headed in ("Chỉ tiêu đánh giá", "Yêu cầu", "Chỉ tiêu", "Tiêu chí thành phần"):
+        for named in ("Tiêu chí", "Nội dung tiêu chí"):
+            made = read(table(["TT", named, headed, "Nhóm 1", "Nhóm 2"], *rows))
+
+            assert [group.name for group in made.groups] == ["Nhóm 1", "Nhóm 2"]
+            assert [item.number for item in made.indicators] == ["1.1", "1.2", "2.1"]
+            assert made.indicators[2].criterion_name == "Điện"
+            assert made.asks() == []
+
+
+def test_columns_of_years_are_asked_for_they_are_no_groups_of_communes() -> None:
+    made = read(
+        table(
+            ["TT", "Tiêu chí", "Nội dung", "Đến năm 2028", "Đến năm 2030"],
+            ["1", "Giao thông", "1.1. Tỷ lệ đường xã được cứng hóa", "≥ 80%", "≥ 90%"],
+        )
+    )
+
+    assert made.asks() == ["1.1"]
+
+
+def test_levels_that_ran_together_are_parted_as_those_beside_them_are() -> None:
+    two, three = "2.1 Tỷ lệ trạm 2.2 Tỷ lệ hộ dùng điện", "3.1 Tỷ lệ hộ có thẻ 3.2 Có trạm y tế"
+    made = read(
+        table(
+            [*HEAD, "Nhóm 3"],
+            ["2", "Điện", two, "≥ 90% ≥35%", "Đạt 100%", "≥ 80% ≥29%"],
+            ["3", "Y tế", three, "Đạt 100%", "Đạt ≥ 90%", "Đạt ≥29%"],
+            ["4", "Nhà", "4.1 Có quy ước 4.2 Tỷ lệ nhà", "Đạt 100%", "Đạt ≥ 90%", "Đạt ≥ 80%"],
+            ["5", "Vườn", "5.1 Tỷ lệ vườn 5.2 Tỷ lệ ao", "≥ 9% ≥ 8%", "≥ 7% Có", "≥ 6% ≥ 5%"],
+        )
+    )
+
+    # “Đạt 100%” is one level as well: where every cell of a row could be one, it is asked, unless
+    # each stands beside a wording of its kind.
+    assert made.asks() == ["3.1", "5.1", "5.2"]
+    ponds = made.indicators[-1].thresholds.values()
+    assert [limit.value for limit in ponds if not limit.asked] == [8, 5]
+    assert [limit.value for limit in made.indicators[1].thresholds.values()] == [35, 100, 29]
+
+
+def test_a_table_below_a_criterions_heading_counts_that_criterions_indicators() -> None:
+    head = ["TT", "Chỉ tiêu", "Mức đạt chuẩn"]
+    made = read(
+        Line("Tiêu chí 1. Giao thông"),
+        table(head, ["1", "Tỷ lệ đường xã được cứng hóa", "≥ 80%"], ["2", "Có quy chế", "Đạt"]),
+        Line("Tiêu chí số 2 về Điện"),
+        table(head, ["1", "Tỷ lệ hộ dùng điện an toàn", "≥ 90%"], ["2", "Tỷ lệ trạm", "≥ 85%"]),
+    )
+
+    assert [item.number for item in made.indicators] == ["1.1", "1.2", "2.1", "2.2"]
+    assert [item.criterion_name for item in made.indicators][1:3] == ["Giao thông", "Điện"]
+    assert made.asks() == []
+
+
+def test_tables_that_begin_to_count_again_under_no_criterion_are_asked() -> None:
+    head = ["TT", "Chỉ tiêu", "Mức đạt chuẩn"]
+    made = read(
+        Line("Giao thông"),
+        table(head, ["1", "Tỷ lệ đường xã được cứng hóa", "≥ 80%"], ["2", "Có quy chế", "Đạt"]),
+        Line("Điện"),
+        table(head, ["1", "Tỷ lệ hộ dùng điện an toàn", "≥ 90%"], ["2", "Tỷ lệ trạm", "≥ 85%"]),
+    )
+
+    assert len(made.asks()) == len(made.indicators) == 4
+
+
+def test_letters_in_the_column_of_numbers_tell_sub_items() -> None:
+    made = read(
+        table(
+            HEAD,
+            ["1", "Điện", "", "", ""],
+            ["1.1", "", "Tỷ lệ hộ dùng điện", "", ""],
+            ["a", "", "Hộ thường", "≥ 80%", "≥ 70%"],
+            ["b", "", "Hộ nghèo", "≥ 60%", "≥ 50%"],
+            ["1.2", "", "Có quy chế", "Đạt", "Đạt"],
+        )
+    )
+
+    assert numbers(made) == [("1.1", "1.1"), ("1.2", "1.2")]
+    assert [part.label for part in made.indicators[0].parts] == ["a", "b"]
+    assert made.asks() == []
+
+
+def test_a_remark_below_the_table_that_spares_some_communes_is_asked() -> None:
+    rows = table(HEAD, ["1", "Điện", "1.1. Tỷ lệ hộ dùng điện (1)", "≥ 98%", "≥ 95%"])
+    spared = "Các xã biên giới được giảm 10% so với mức trên."
+
+    made = read(rows, Line("Ghi chú:"), Line("(1) Thôn chưa có lưới điện không áp dụng."))
+    assert made.asks() == ["1.1"]
+    assert made.questions == []
+
+    made = read(rows, Line(spared), Line("Nơi nhận: Ủy ban nhân dân các xã"))
+    assert made.questions == [("dưới bảng", f"“{spared}” nằm ngoài bảng.")]

@@ -150,12 +150,12 @@ def test_indicators_that_have_run_together_are_parted_where_only_one_parting_is_
     assert asked(read(untold)) == [item.number for item in read(untold).indicators]
 
 
-def test_cells_broken_into_lines_are_asked_with_what_to_do() -> None:
+def test_cells_broken_into_lines_are_asked_with_what_to_do_where_no_number_begins_a_row() -> None:
     rows = "".join(
-        f"1.{n}\nTỷ lệ hộ gia đình dùng\nnước hợp quy chuẩn {n}\ncủa toàn xã\n≥ 9{n}%\n≥ 8{n}%\n"
+        f"Tỷ lệ hộ gia đình dùng\nnước hợp quy chuẩn {n}\ncủa toàn xã\n≥ 9{n}%\n≥ 8{n}%\n"
         for n in range(1, 6)
     )
-    made = read("TT\nNội dung\nNhóm 1\nNhóm 2\n" + rows)
+    made = read("TT\nTiêu chí\nNội dung\nNhóm 1\nNhóm 2\n1\nNước\n" + rows)
 
     assert asked(made) == [item.number for item in made.indicators]
     assert "chọn chính tệp" in next(iter(made.indicators[0].thresholds.values())).question
@@ -205,3 +205,35 @@ def test_sub_items_that_say_their_criterion_again_still_belong_to_the_line_above
     assert [[limit.value for limit in one] for one in limits] == [[80, 70, 65], [90, 85, 75]]
     assert not asked(made)
     assert not any(limit.asked for one in limits for limit in one)
+
+
+def test_a_line_that_reads_like_an_odd_level_takes_no_number_from_those_below() -> None:
+    made = read(
+        HEAD_OF_THREE + "1\nĐiện\nTỷ lệ hộ dùng điện\n≥ 98%\n≥ 95%\n≥ 90%\n"
+        "Tỷ lệ trạm có rào chắn\n≥ 90,5%\n≥ 65% hộ nghèo; ≥ 70% hộ còn lại của xã\n≥ 84%\n"
+        "Tỷ lệ đèn có biển báo\n≥ 80%\n≥ 75%\n≥ 70%\n"
+    )
+
+    assert asked(made)[-1] == made.indicators[-1].number
+
+
+def test_an_empty_line_behind_one_level_may_be_a_group_without_any() -> None:
+    made = read(
+        "TT\nNội dung\nChỉ tiêu\nGhi chú\nNhóm 1\nNhóm 2\nNhóm 3\n"
+        "1.1\nTỷ lệ hộ dùng điện\n≥ 98%\n≥ 95%\n≥ 90%\n\n"
+        "1.2\nTỷ lệ trạm có rào chắn\n≥ 90%\n\n\n"
+        "1.3\nTỷ lệ đèn có biển báo\n≥ 80%\n≥ 75%\n≥ 70%\n\n"
+        + "".join(f"1.{n}\nCó quy ước loại {n}\nĐạt\n\n" for n in range(4, 10))
+    )
+
+    assert values(made)["1.3"] == [80, 75, 70]
+    assert asked(made)[0] == "1.2"
+
+
+def test_rows_of_merged_cells_cast_no_doubt_on_those_with_a_level_for_every_group() -> None:
+    whole = "".join(f"1.{n}\nTỷ lệ hộ loại {n}\n≥ 9{n}%\n≥ 8{n}%\n≥ 7{n}%\n" for n in range(1, 7))
+    merged = "".join(f"2.{n}\nCó quy ước loại {n}\nĐạt\nĐạt\n" for n in range(1, 10)) * 2
+    made = read("TT\nNội dung\nNhóm 1\nNhóm 2\nNhóm 3\n" + whole + merged)
+
+    assert {f"1.{n}" for n in range(1, 7)}.isdisjoint(asked(made))
+    assert "2.1" in asked(made)

@@ -11,8 +11,9 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.registers.surveys import REGISTER, survey_of
 from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import ImportRefusedError
+from ntm_desktop.services.import_applying import apply_import
 from ntm_desktop.services.import_lines import LineState
-from ntm_desktop.services.imports import apply_import, dry_run
+from ntm_desktop.services.imports import dry_run
 from ntm_desktop.services.registers.listing import find_register, known_of, register_view
 from ntm_desktop.services.registers.surveys import writing_sheet, writing_survey
 from ntm_desktop.services.subjects import add_subject

@@ -11,8 +11,9 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reading.encodings import decode_workbook
 from ntm_desktop.domain.registers.sheets import find_registers, read_lines
 from ntm_desktop.services import undo
+from ntm_desktop.services.import_applying import apply_import
 from ntm_desktop.services.import_lines import LineState
-from ntm_desktop.services.imports import TableKind, answering, apply_import, dry_run
+from ntm_desktop.services.imports import TableKind, answering, dry_run
 from ntm_desktop.services.registers import writing
 from ntm_desktop.services.registers.editing import add_entry, type_fields
 from ntm_desktop.services.registers.listing import register_forms, register_view

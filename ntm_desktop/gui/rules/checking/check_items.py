@@ -1,15 +1,17 @@
 """What a second person holds against the decision, one thing after the other."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Provenance
+from ntm_desktop.domain.decisions.second_reading import DocumentWords, Key, name_key, read_beside
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.rule_words import tr
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
+    from ntm_desktop.domain.decisions.reading import DecisionReading
     from ntm_desktop.services.rules.decisions import OverrideView
     from ntm_desktop.services.rules.drafts import Draft
     from ntm_desktop.services.session import Workspace
@@ -31,6 +33,12 @@ class CheckItem:
         text: official wording as context, "" where it is ``entered`` itself.
         place: article or page that is known already.
         ready: there is something to compare.
+        criterion: its number, 0 where it is not told.
+        fact: what a draft knows it by.
+        part: words of the sub-item, "" for the wording or a single part.
+        case: for whom a threshold holds: "Nhóm 1".
+        beside: what the kept document says of it; None where it was not read again.
+        chosen: what whoever read it chose where there was a question.
     """
 
     key: str
@@ -43,6 +51,17 @@ class CheckItem:
     provenance: Provenance
     ready: bool
     confirm: Confirm
+    criterion: int = 0
+    fact: Key | None = None
+    part: str = ""
+    case: str = ""
+    beside: DocumentWords | None = None
+    chosen: str = ""
+
+    @property
+    def equal(self) -> bool:
+        """Whether it stands in the document letter by letter."""
+        return self.beside is not None and self.beside.equal
 
     @property
     def done(self) -> bool:
@@ -50,14 +69,20 @@ class CheckItem:
         return self.provenance.verified
 
 
-def draft_items(draft: "Draft") -> tuple[CheckItem, ...]:
-    """Everything of a draft, in official order."""
+def draft_items(draft: "Draft", reading: "DecisionReading | None" = None) -> tuple[CheckItem, ...]:
+    """Everything of a draft, in official order.
+
+    Args:
+        draft: what is checked.
+        reading: of its kept file, to stand beside; None when there is none.
+    """
     from ntm_desktop.services.rules import draft_edits
 
     rules, draft_id = draft.criteria_set, draft.id
-    found = []
+    beside = read_beside(reading, rules) if reading is not None else {}
+    found: list[CheckItem] = []
     for criterion in rules.criteria:
-        number = criterion.no
+        number, at = criterion.no, len(found)
 
         def confirm_name(
             ws: "Workspace", person: str, place: str, number: int = number
@@ -76,11 +101,13 @@ def draft_items(draft: "Draft") -> tuple[CheckItem, ...]:
                 criterion.provenance,
                 True,
                 confirm_name,
+                fact=name_key(number),
             )
         )
         for indicator in criterion.indicators:
             found.extend(_indicator_items(draft_id, rules, indicator))
-    return tuple(found)
+        found[at:] = [replace(one, criterion=number) for one in found[at:]]
+    return tuple(replace(one, beside=beside.get(one.fact)) if one.fact else one for one in found)
 
 
 def _indicator_items(
@@ -106,6 +133,8 @@ def _indicator_items(
         indicator.provenance,
         True,
         confirm(indicator.parts[0].id, None),
+        fact=(no, "", None),
+        chosen=indicator.note,
     )
     yield from _threshold_items(indicator, rules, confirm)
 
@@ -129,6 +158,10 @@ def _threshold_items(
                 threshold.provenance,
                 threshold.known or threshold.set_by_province,
                 confirm(part.id, index),
+                fact=(no, part.id, index),
+                part=part.label,
+                case=case,
+                chosen=indicator.note,
             )
 
 
@@ -139,8 +172,6 @@ def override_items(view: "OverrideView", rules: CriteriaSet) -> tuple[CheckItem,
         view: the decision.
         rules: the national set, for names and units.
     """
-    from dataclasses import replace
-
     from ntm_desktop.services.rules import decision_edits
 
     override = view.override

@@ -1,69 +1,68 @@
 """Đối chiếu: a second person goes through what was entered, the decision on the desk."""
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.rule_editing import AssuranceCount
 from ntm_desktop.domain.text import same_person
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.checking.check_items import CheckItem
-from ntm_desktop.gui.rules.marks import AssuranceMark, assurance_segments
+from ntm_desktop.gui.rules.checking.item_card import ItemCard
+from ntm_desktop.gui.rules.checking.sheet_card import SheetCard
+from ntm_desktop.gui.rules.checking.sheets import Sheet, is_sheet, sheets_of
+from ntm_desktop.gui.rules.checking.work import Work, item_choice, sheet_choice
+from ntm_desktop.gui.rules.marks import assurance_segments
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
-    Choice,
     ChoiceList,
     ElidedLabel,
-    FlowLayout,
     IconLabel,
     Label,
     Level,
     Notice,
-    ScrolledContent,
+    ProgressStrip,
     SegmentBar,
-    form_row,
     row,
-    scrolled,
 )
 from ntm_desktop.gui.widgets.fields import LineField
-from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
+    from ntm_desktop.domain.decisions.reading import DecisionReading
     from ntm_desktop.services.session import Workspace
 
-_LIST_WIDTH = 356
+_LIST_WIDTH = 310
 _NARROW = 960
-Read = Callable[["Workspace"], tuple[str, tuple[CheckItem, ...]]]
-"""Title of what is checked, and its items; runs on the database thread."""
+_ITEM, _SHEET = range(2)
 
 
 class CheckView(View):
-    """One thing after the other: what was entered, where it was found, right or wrong."""
+    """What was entered beside the document: by the criterion where it is the same, else singly."""
 
     def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("Đối chiếu với văn bản"))
-        self._read: Read | None = None
+        self._work: Work | None = None
+        self._reading: DecisionReading | None = None
         self._items: tuple[CheckItem, ...] = ()
+        self._sheets: dict[int, Sheet] = {}
         self._key = ""
         self._busy = False
         self._skipped: set[str] = set()
-        self._confirm_rest: Callable[[Workspace, str, str, str], Change] | None = None
-        self._mend: Callable[[str], None] | None = None
+        self._apart: set[str] = set()
         self.person = LineField(
             self.tr("Người đối chiếu"), self.tr("Họ và tên, khác người đã nhập")
         )
         self.person.setFixedWidth(270)
-        self.person.textChanged.connect(lambda _text: self._show_state())
+        self.person.textChanged.connect(lambda _text: self._show_person())
+        self.person.returnPressed.connect(self._take_focus)
         self.bar = SegmentBar(8)
         self.bar.setFixedWidth(200)
         self.progress = Label("", "strong")
@@ -74,13 +73,20 @@ class CheckView(View):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.chosen.connect(self._choose)
         self.card = self._item_card()
+        self.sheet_card = SheetCard()
+        self.sheet_card.confirmed.connect(self._whole_sheet)
+        self.sheet_card.mend_wanted.connect(self._mend)
+        self.sheet_card.apart_wanted.connect(self._set_apart)
+        self.cards = QStackedWidget()
+        self.cards.addWidget(self.card)
+        self.cards.addWidget(self.sheet_card)
         self.done_notice = Notice(level=Level.SUCCESS)
         self.done_notice.hide()
+        self.done_notice.activated.connect(self._go_on)
         right = QVBoxLayout()
         right.setSpacing(GRID + 4)
-        right.addWidget(self.card, 1)
+        right.addWidget(self.cards, 1)
         right.addWidget(self.done_notice)
-        keep_room(self.done_notice)
         right.addStretch()
         group = QButtonGroup(self)
         self.waiting_chip = Button(self.tr("Chờ đối chiếu"), "chip")
@@ -98,48 +104,78 @@ class CheckView(View):
         body.addLayout(left)
         body.addLayout(right, 1)
         self.layout_.addLayout(body, 1)
+        self.strip = ProgressStrip()
+        self.layout_.addWidget(self.strip)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)  # a key held down confirms once
             shortcut.activated.connect(self._agree)
 
     @property
     def current(self) -> CheckItem | None:
-        """What is shown."""
+        """The single fact that is shown; None while a whole criterion is."""
         return next((item for item in self._items if item.key == self._key), None)
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The criterion that is shown; None while a single fact is."""
+        return next((one for one in self._sheets.values() if one.key == self._key), None)
 
     @property
     def items(self) -> tuple[CheckItem, ...]:
         """Everything that is checked here."""
         return self._items
 
-    def open(
-        self,
-        read: Read,
-        mend: Callable[[str], None],
-        confirm_indicator: "Callable[[Workspace, str, str, str], Change] | None" = None,
-    ) -> None:
-        """Begin.
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The criteria of which something can be confirmed in one press."""
+        return tuple({sheet.key: sheet for sheet in self._sheets.values()}.values())
 
-        Args:
-            read: reads title and items.
-            mend: leads to an indicator that is wrong; "" for the name of a criterion.
-            confirm_indicator: (workspace, number, person, place) confirms all of an indicator;
-                with the number "" the names of all criteria.
-        """
-        self._read = read
-        self._mend = mend
-        self._confirm_rest = confirm_indicator
-        self._items, self._key = (), ""
+    def open(self, work: Work) -> None:
+        """Begin: the kept file is read again first, so that its words stand beside."""
+        self._work, self._reading = work, None
+        self._items, self._sheets, self._key = (), {}, ""
         self._skipped.clear()
-        self.refresh()
+        self._apart.clear()
+        self._busy = False
+        self.waiting_chip.setChecked(True)
+        self.list.show_choices((), "")
+        self.cards.hide()
+        self.done_notice.hide()
         self.person.setFocus()
+        self.person.selectAll()  # another person's name may still stand there
+        if work.again is None:
+            self.refresh()
+            return
+
+        def read(reading: "DecisionReading | None") -> None:
+            if self._work is work:
+                self._reading = reading
+
+        def begin() -> None:
+            if self._work is work:
+                self.refresh()
+
+        job = self.context.tasks.run_staged(
+            work.again(),
+            done=read,
+            failed=self.context.show_error,
+            owner=self,
+            finished=begin,
+            title=self.tr("đọc lại văn bản"),
+        )
+        self.strip.begin(self.tr("Đang đọc lại văn bản để đặt cạnh bản nháp…"), job)
 
     def refresh(self) -> None:
         """Read the items again."""
-        if self._read is not None:
+        work, reading = self._work, self._reading
+        if work is not None and not self.strip.busy:
             self.context.tasks.run(
-                self._read, done=self._loaded, failed=self.context.show_error, owner=self
+                lambda ws: work.read(ws, reading),
+                done=self._loaded,
+                failed=self.context.show_error,
+                owner=self,
             )
 
     def commit(self) -> None:
@@ -148,83 +184,109 @@ class CheckView(View):
     # Showing
 
     def _loaded(self, read: tuple[str, tuple[CheckItem, ...]]) -> None:
-        title, self._items = read
+        title, items = read
+        before = self._order()
+        self._items = items
         self.head.set_subtitle(title)
-        self._busy = False
-        current = self.current
-        if current is None or current.done:
-            following = self._next_open()
-            self._key = following.key if following else (self._key if current else "")
+        goes_on, self._busy = self._busy, False
+        self._sort(before)
+        if goes_on:
+            self._take_focus()
+
+    def _sort(self, before: list[str]) -> None:
+        """Show what goes together; go on to what comes next when the shown is settled."""
+        self._sheets = sheets_of(self._items, self.person.text().strip(), self._apart)
+        if not self._is_open(self._key):
+            self._key = self._next_open(before) or (self._key if self.current else "")
         self._show_list()
-        self._show_item()
+        self._show_current()
         self._show_state()
 
+    def _order(self) -> list[str]:
+        """What waits, in official order: a criterion's sheet, then what of it stands alone."""
+        together = {item.key for sheet in self._sheets.values() for item in sheet.items}
+        found: list[str] = []
+        for item in self._items:
+            sheet = self._sheets.get(item.criterion)
+            if sheet is not None and sheet.key not in found:
+                found.append(sheet.key)
+            if item.key not in together and not item.done:
+                found.append(item.key)
+        return found
+
+    def _is_open(self, key: str) -> bool:
+        if is_sheet(key):
+            return self.sheet is not None
+        item = next((one for one in self._items if one.key == key), None)
+        return item is not None and not item.done
+
     def _show_list(self) -> None:
-        choices = []
         waiting = sum(not item.done for item in self._items)
         if not waiting and self._items:
             self.all_chip.setChecked(True)  # an empty list says less than the one that is done
         self.waiting_chip.setText(self.tr("Chờ đối chiếu {0}").format(waiting))
         self.all_chip.setText(self.tr("Tất cả {0}").format(len(self._items)))
-        for item in self._items:
-            if item.done and self.waiting_chip.isChecked():
-                continue
-            icon, _token = rule_words.ASSURANCE_LOOKS[item.provenance.assurance]
-            state = rule_words.assurance_words(item.provenance.assurance)
-            detail = f"{item.what}: {item.entered} · {state}"
-            choices.append(Choice(item.key, item.title, detail, icon))
+        items = {item.key: item for item in self._items}
+        order = list(items) if self.all_chip.isChecked() else self._order()
+        sheets = {sheet.key: sheet for sheet in self._sheets.values()}
+        choices = [
+            sheet_choice(sheets[key]) if key in sheets else item_choice(items[key]) for key in order
+        ]
         self.list.blockSignals(True)
         self.list.show_choices(choices, self._key)
         self.list.blockSignals(False)
 
     def _filtered(self) -> None:
+        sheet = self.sheet
+        if self.all_chip.isChecked() and sheet is not None:
+            self._key = sheet.items[0].key
+        elif self.waiting_chip.isChecked() and self._key not in self._order():
+            self._key = self._next_open([]) or self._key
         self._show_list()
-        self._show_item()
+        self._show_current()
+        self._show_state()
 
-    def _show_item(self) -> None:
-        item = self.current
+    def _show_current(self) -> None:
+        sheet, item = self.sheet, self.current
         over = item is not None and item.done and self.waiting_chip.isChecked()
-        self.card.setVisible(item is not None and not over)
-        if item is None:
-            return
-        self._title.setText(item.title)
-        self._what.setText(item.what)
-        self._entered.setText(item.entered)
-        self._text.setText(self.tr("Chỉ tiêu: {0}").format(item.text) if item.text else "")
-        self._text.setVisible(bool(item.text))
-        self._mark.show_provenance(item.provenance)
-        who = item.provenance.entered_by
-        # The hash of the file is for machines; who reads compares the number and the name.
-        source = re.sub(r" \(sha256 [0-9a-f]{64}\)", "", item.provenance.source)
-        facts = [self.tr("Nguồn: {0}").format(source)]
-        if who:
-            facts.append(self.tr("người nhập: {0}").format(who))
-        self._source.setText(" · ".join(facts))
-        self.words.verticalScrollBar().setValue(0)
-        if not self.place.text() or not self.place.hasFocus():
-            self.place.show_text(item.place or self.place.text())
-        rest = [i for i in self._items if i.no == item.no and not i.done and i.ready]
-        whole = self._confirm_rest is not None and len(rest) > 1
-        self.rest_link.setText(
-            self.tr("Cả chỉ tiêu {0} đúng ({1} mục)").format(item.no, len(rest))
-            if item.no
-            else self.tr("Tên cả {0} tiêu chí đúng").format(len(rest))
-        )
-        self.rest_link.setVisible(whole)
-        self.right_button.setText(
-            self.tr("Chỉ mục này đúng") if whole else self.tr("Đúng với quyết định")
-        )
-        self.right_button.set_kind("" if whole else "primary")
-        others = [one for one in rest if one.key != item.key] if whole else []
-        self._others.setText(
-            "\n".join(
-                [
-                    self.tr("Cùng chỉ tiêu này:") if item.no else self.tr("Các tiêu chí khác:"),
-                    *(f"• {_said(one, item)}: {one.entered}" for one in others),
-                ]
-            )
-        )
-        self._others.setVisible(bool(others))
+        self.cards.setVisible(sheet is not None or (item is not None and not over))
+        if sheet is not None:
+            self.cards.setCurrentIndex(_SHEET)
+            self.sheet_card.show_sheet(sheet)
+        elif item is not None:
+            self.cards.setCurrentIndex(_ITEM)
+            rest = self._rest(item)
+            whole = self._may_whole and len(rest) > 1 and item in rest
+            self.card.show_item(item, rest, whole=whole)
+
+    @property
+    def _may_whole(self) -> bool:
+        return self._work is not None and self._work.confirm_shown is not None
+
+    def _rest(self, item: CheckItem) -> list[CheckItem]:
+        """What of an indicator waits and stands in no sheet."""
+        together = {one.key for sheet in self._sheets.values() for one in sheet.items}
+        return [
+            one
+            for one in self._items
+            if one.no == item.no and not one.done and one.ready and one.key not in together
+        ]
+
+    def _show_person(self) -> None:
+        """Who checks decides what there is to check: nobody confirms what is their own."""
+        if sheets_of(self._items, self.person.text().strip(), self._apart) == self._sheets:
+            self._show_state()  # what is typed about the shown fact stays
+        else:
+            self._sort(self._order())
+
+    def _take_focus(self) -> None:
+        """The keys go where the next thing is read, or to what comes after all of them."""
+        if self.done_notice.isVisible():
+            self.done_notice.focus_action()
+        elif self.sheet is not None:
+            self.sheet_card.table.setFocus()
+        else:
+            self.list.setFocus()
 
     def _show_state(self) -> None:
         done = sum(item.done for item in self._items)
@@ -233,6 +295,7 @@ class CheckView(View):
         # Only what was checked fills the bar: "0/47" is an empty one.
         self.bar.show_parts(assurance_segments(AssuranceCount(0, 0, done)), total)
         item, person = self.current, self.person.text().strip()
+        nobody = self.tr("Hãy ghi họ tên người đối chiếu ở trên.")
         why = ""
         if item is None:
             why = ""
@@ -241,43 +304,59 @@ class CheckView(View):
         elif item.done:
             why = self.tr("Mục này đã đối chiếu xong.")
         elif not person:
-            why = self.tr("Hãy ghi họ tên người đối chiếu ở trên.")
+            why = nobody
         elif same_person(person, item.provenance.entered_by):
             why = self.tr(
                 "{0} đã nhập mục này nên không tự đối chiếu được. Hãy nhờ người thứ hai."
             ).format(item.provenance.entered_by)
         elif not self.place.text().strip():
             why = self.tr("Hãy ghi điều, khoản hoặc trang nơi thấy trong văn bản.")
-        self._why.setText(why)
-        self._why_line.setVisible(bool(why))
+        self.card.show_why(why)
+        self.sheet_card.show_why("" if person and not self._busy else nobody if not person else " ")
         self.right_button.setEnabled(item is not None and not why and not self._busy)
         self.rest_link.setEnabled(self.right_button.isEnabled())
+        self._show_done(total)
+
+    def _show_done(self, total: int) -> None:
         left = [i for i in self._items if not i.done]
         waiting = [i for i in left if not i.ready]
-        self.done_notice.setVisible(bool(self._items) and len(left) == len(waiting))
-        if waiting:
+        over = bool(self._items) and len(left) == len(waiting)
+        action = self._work.go_on[0] if over and self._work and self._work.go_on else ""
+        if over and waiting:
             self.done_notice.show_message(
                 self.tr("Đã đối chiếu hết phần đã nhập; còn {0} ngưỡng chưa nhập.").format(
                     len(waiting)
                 ),
                 Level.WARN,
+                action,
             )
-            self.done_notice.setVisible(len(left) == len(waiting))
-        elif self._items and not left:
+        elif over:
             self.done_notice.show_message(
-                self.tr("Đã đối chiếu toàn bộ {0} mục với văn bản.").format(total), Level.SUCCESS
+                self.tr("Đã đối chiếu toàn bộ {0} mục với văn bản.").format(total),
+                Level.SUCCESS,
+                action,
             )
+        self.done_notice.setVisible(over)
 
     # What was done
 
     def _agree(self) -> None:
-        """Ctrl+Enter: the whole indicator where it is offered, else what is shown."""
-        (self.rest_link if self.rest_link.isVisible() else self.right_button).click()
+        """Ctrl+Enter: all that is offered at once, else what is shown; at last what comes next."""
+        if self.sheet is not None:
+            self.sheet_card.advance()
+        elif self.done_notice.isVisible():
+            self._go_on()
+        else:
+            (self.rest_link if self.rest_link.isVisible() else self.right_button).click()
+
+    def _go_on(self) -> None:
+        if self._work is not None and self._work.go_on is not None:
+            self._work.go_on[1]()
 
     def _choose(self, key: str) -> None:
         if key != self._key:
             self._key = key
-            self._show_item()
+            self._show_current()
             self._show_state()
 
     def _right(self) -> None:
@@ -288,15 +367,28 @@ class CheckView(View):
         self._start(lambda ws: item.confirm(ws, person, place))
 
     def _whole_indicator(self) -> None:
-        item, confirm = self.current, self._confirm_rest
-        if item is None or confirm is None:
+        """All of it that is shown; what the criterion's sheet holds is confirmed there."""
+        item, work = self.current, self._work
+        if item is None or work is None or work.confirm_shown is None:
             return
-        person, place, no = self.person.text(), self.place.text(), item.no
-        self._start(lambda ws: confirm(ws, no, person, place))
+        confirm, shown = work.confirm_shown, self._rest(item)
+        person, place = self.person.text(), self.place.text()
+        self._start(lambda ws: confirm(ws, shown, person, place))
+
+    def _whole_sheet(self) -> None:
+        sheet, work, reading = self.sheet, self._work, self._reading
+        if sheet is None or work is None or work.confirm_equal is None or reading is None:
+            return
+        if self._busy:
+            return
+        confirm = work.confirm_equal
+        keys = [item.fact for item in sheet.items if item.fact is not None]
+        person = self.person.text()
+        self._start(lambda ws: confirm(ws, reading, keys, person))
 
     def _start(self, service: "Callable[[Workspace], Change]") -> None:
         self._busy = True
-        self.right_button.setEnabled(False)
+        self._show_state()
         # The list is read again when the change is told.
         self.context.tasks.run(service, failed=self._refused, owner=self)
 
@@ -305,30 +397,46 @@ class CheckView(View):
         self.context.show_error(error)
         self._show_state()
 
+    def _mend(self, no: str) -> None:
+        if self._work is not None:
+            self._work.mend(no)
+
     def _wrong(self) -> None:
         item = self.current
-        if item is not None and self._mend is not None:
+        if item is not None:
             self._mend(item.no)
+
+    def _set_apart(self, no: str) -> None:
+        """An indicator that is to be looked at by itself comes after its criterion."""
+        self._apart.add(no)
+        self._sort(self._order())
 
     def _skip(self) -> None:
         item = self.current
         if item is None:
             return
         self._skipped.add(item.key)
-        following = self._next_open()
-        if following is not None:
-            self._key = following.key
-            self.list.choose(following.key)
-            self._show_item()
+        following = self._next_open(self._order())
+        if following:
+            self._key = following
+            self.list.choose(following)
+            self._show_current()
             self._show_state()
 
-    def _next_open(self) -> CheckItem | None:
-        """The next thing that waits, behind the current one first."""
-        at = next((n for n, item in enumerate(self._items) if item.key == self._key), -1)
-        order = [*self._items[at + 1 :], *self._items[: max(at, 0)]]
-        waiting = [item for item in order if not item.done and item.ready]
-        fresh = [item for item in waiting if item.key not in self._skipped]
-        return next(iter(fresh or waiting), None)
+    def _next_open(self, before: list[str]) -> str:
+        """The next thing that waits, behind the current one first; "" when nothing does.
+
+        Args:
+            before: what waited when the current one was shown, in order.
+        """
+        ready = {item.key for item in self._items if item.ready and not item.done}
+        now = [key for key in self._order() if is_sheet(key) or key in ready]
+        at = before.index(self._key) if self._key in before else -1
+        behind = set(before[at + 1 :])
+        turned = [key for key in now if key in behind] if at >= 0 else []
+        order = [*turned, *(key for key in now if key not in turned and key != self._key)]
+        fresh = [key for key in order if key not in self._skipped]
+        return next(iter(fresh or order), "")
 
     # Building
 
@@ -337,7 +445,7 @@ class CheckView(View):
         card.body.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         label = Label(self.tr("Người đối chiếu"), "strong")
         label.setBuddy(self.person)
-        self._hint = ElidedLabel(self.tr("đọc lại từng mục trên văn bản giấy"), "muted")
+        self._hint = ElidedLabel(self.tr("đọc bản nháp bên cạnh lời văn bản"), "muted")
         line = row(
             IconLabel("users", "accent", 20),
             label,
@@ -350,54 +458,16 @@ class CheckView(View):
         card.body.addLayout(line)
         return card
 
-    def _item_card(self) -> Card:
-        card = Card(self.tr("Mục đang đối chiếu"))
-        card.body.setSpacing(GRID + 2)
-        self._title = Label("", "accent", wrap=True)
-        self._what = Label("", "muted")
-        self._mark = AssuranceMark()
-        self._entered = Label("", "title", wrap=True, selectable=True)
-        self._text = Label("", "small", wrap=True, selectable=True)
-        self._others = Label("", wrap=True, selectable=True)
-        self._source = Label("", "caption", wrap=True)
-        # What is pressed again and again stays where it is, however long the wording: that scrolls.
-        words = ScrolledContent()
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID + 2)
-        column.addLayout(row(self._title, self._mark, stretch=0))
-        for label in (self._what, self._entered, self._text, self._others, self._source):
-            column.addWidget(label)
-        column.addStretch(1)
-        self.words = scrolled(words, clear=True)
-        card.body.addWidget(self.words, 1)
-        self.place = LineField(
-            self.tr("Thấy ở điều, khoản, trang"), self.tr("ví dụ: Phụ lục I, mục 12.1, trang 8")
-        )
-        self.place.textChanged.connect(lambda _text: self._show_state())
-        card.body.addLayout(form_row(self.tr("Thấy trong văn bản ở đâu"), self.place))
-        self._why = Label("", "warn", wrap=True)
-        self._why_line = QWidget()
-        why = row(IconLabel("info", "warn", 15), self._why, stretch=1)
-        self._why_line.setLayout(why)
-        card.body.addWidget(self._why_line)
-        self.right_button = Button(self.tr("Đúng với quyết định"), "primary", icon="check")
-        self.wrong_button = Button(self.tr("Sai – sửa"), "danger", icon="pencil")
-        self.skip_button = Button(self.tr("Để sau"))
-        self.rest_link = Button("", "primary", icon="circle-check", tip="Ctrl+Enter")
-        self.right_button.clicked.connect(self._right)
-        self.wrong_button.clicked.connect(self._wrong)
-        self.skip_button.clicked.connect(self._skip)
-        self.rest_link.clicked.connect(self._whole_indicator)
-        buttons = FlowLayout(spacing=GRID + 4)
-        for button in (
-            self.rest_link,
-            self.right_button,
-            self.wrong_button,
-            self.skip_button,
-        ):
-            buttons.addWidget(button)
-        card.body.addLayout(buttons)
+    def _item_card(self) -> ItemCard:
+        card = ItemCard()
+        self.place, self.right_button = card.place, card.right_button
+        self.rest_link, self.skip_button = card.rest_link, card.skip_button
+        self.wrong_button = card.wrong_button
+        card.place_typed.connect(self._show_state)
+        card.right.connect(self._right)
+        card.all_right.connect(self._whole_indicator)
+        card.wrong.connect(self._wrong)
+        card.later.connect(self._skip)
         return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -406,11 +476,3 @@ class CheckView(View):
         self.list.setFixedWidth(min(_LIST_WIDTH, max(220, self.width() * 31 // 100)))
         self._hint.setVisible(self.width() > _NARROW)
         self.bar.setFixedWidth(200 if self.width() > _NARROW else 90)
-
-
-def _said(one: CheckItem, shown: CheckItem) -> str:
-    """What an item is, with its part where that is another one than what is shown."""
-    if not one.no:
-        return one.title
-    part = one.title.rpartition(" – ")[2] if one.title != shown.title and " – " in one.title else ""
-    return f"{part} – {one.what}" if part else one.what

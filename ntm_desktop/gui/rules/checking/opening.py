@@ -1,34 +1,70 @@
 """What a second person is given to check: a draft, or a province's decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ntm_desktop.gui import rule_words
+from ntm_desktop.gui.rule_words import tr
+from ntm_desktop.gui.rules.checking.work import Work
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
+    from ntm_desktop.domain.decisions.reading import DecisionReading
+    from ntm_desktop.domain.decisions.second_reading import Key
     from ntm_desktop.gui.rules.checking.check_items import CheckItem
     from ntm_desktop.gui.rules.checking.checking import CheckView
     from ntm_desktop.services.session import Workspace
 
+Shown = tuple[str, tuple["CheckItem", ...]]
 
-def check_draft(view: "CheckView", draft_id: str, leave: Callable[[str], None]) -> None:
-    """Show the facts of a draft; ``leave`` gets the indicator to be mended, "" for none."""
+
+def check_draft(
+    view: "CheckView", draft_id: str, leave: Callable[[str], None], publish: Callable[[], None]
+) -> None:
+    """Show the facts of a draft beside the file it was read from, where that is kept.
+
+    Args:
+        view: shows them.
+        draft_id: which draft.
+        leave: gets the indicator to be mended, "" for none.
+        publish: makes it a set that can be used, when nothing waits any more.
+    """
     from ntm_desktop.gui.rules.checking.check_items import draft_items
-    from ntm_desktop.services.rules import draft_edits, drafts
+    from ntm_desktop.services.rules import draft_edits, drafts, second_reading
 
-    def read(ws: "Workspace") -> "tuple[str, tuple[CheckItem, ...]]":
+    def read(ws: "Workspace", reading: "DecisionReading | None") -> Shown:
         draft = drafts.read_draft(ws, draft_id)
         rules = draft.criteria_set
         said = rule_words.decision_words(rules.decision, rules.issued)
-        return f"{rules.short_title} – {said}", draft_items(draft)
+        return f"{rules.short_title} – {said}", draft_items(draft, reading)
 
-    def whole(ws: "Workspace", no: str, person: str, place: str) -> "Change":
+    def whole(ws: "Workspace", shown: "Sequence[CheckItem]", person: str, place: str) -> "Change":
+        no = shown[0].no
         if not no:
-            return draft_edits.confirm_criteria(ws, draft_id, person=person, place=place)
-        return draft_edits.confirm_indicator(ws, draft_id, no, person=person, place=place)
+            numbers = [one.criterion for one in shown]
+            return draft_edits.confirm_criteria(
+                ws, draft_id, person=person, place=place, only=numbers
+            )
+        facts = [one.fact for one in shown if one.fact is not None]
+        return draft_edits.confirm_indicator(
+            ws, draft_id, no, person=person, place=place, only=facts
+        )
 
-    view.open(read, leave, whole)
+    def equal(
+        ws: "Workspace", reading: "DecisionReading", keys: "list[Key]", person: str
+    ) -> "Change":
+        return second_reading.confirm_equal(ws, draft_id, reading, keys, person=person)
+
+    view.open(
+        Work(
+            read,
+            leave,
+            whole,
+            equal,
+            lambda: second_reading.reading_again(draft_id),
+            (tr("Ban hành để dùng"), publish),
+        )
+    )
 
 
 def check_override(view: "CheckView", override_id: str, leave: Callable[[str], None]) -> None:
@@ -37,9 +73,9 @@ def check_override(view: "CheckView", override_id: str, leave: Callable[[str], N
     from ntm_desktop.services.rules import decisions
     from ntm_desktop.services.rules import sets as rule_sets
 
-    def read(ws: "Workspace") -> "tuple[str, tuple[CheckItem, ...]]":
+    def read(ws: "Workspace", _reading: "DecisionReading | None") -> Shown:
         decision = decisions.read_override(ws, override_id)
         rules = rule_sets.find_set(ws, decision.override.set_id)
         return decision.override.citation, override_items(decision, rules)
 
-    view.open(read, leave)
+    view.open(Work(read, leave))

@@ -5,13 +5,14 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
+    QCheckBox,
     QGridLayout,
     QSizePolicy,
     QWidget,
 )
 
 from ntm_desktop.domain.decisions.answering import Asked, Reply
-from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.theme import text_font, tokens_of
 from ntm_desktop.gui.tokens import GRID, RADIUS
 from ntm_desktop.gui.widgets import Card, Label
 
@@ -21,11 +22,20 @@ _COLUMNS = 2
 
 
 class ReadingButton(QAbstractButton):
-    """One reading: a ring and words that wrap."""
+    """One reading: a ring with its number and words that wrap.
 
-    def __init__(self, answer: Reply, parent: QWidget | None = None) -> None:
+    Signals:
+        number_pressed: the key of a number, from 1: that reading of the question is meant.
+        chosen_by_key: it was chosen with Enter: the next question is wanted.
+    """
+
+    number_pressed = Signal(int)
+    chosen_by_key = Signal()
+
+    def __init__(self, answer: Reply, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.key = answer.key
+        self._number = number
         self._words = answer.words
         self.setText(answer.words)
         self.setAccessibleName(answer.words)
@@ -57,9 +67,15 @@ class ReadingButton(QAbstractButton):
         return QSize(120, self.heightForWidth(max(self.width(), 120)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        """Enter chooses, as Space does, and leads on; so does the number of a reading."""
+        modified = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.isAutoRepeat():
+            return  # a key held down answers once
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not modified:
             self.click()
+            self.chosen_by_key.emit()
+        elif event.text() and event.text() in "123456789" and not modified:
+            self.number_pressed.emit(int(event.text()))
         else:
             super().keyPressEvent(event)
 
@@ -86,6 +102,12 @@ class ReadingButton(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.accent))
             painter.drawEllipse(ring.adjusted(3.5, 3.5, -3.5, -3.5))
+        else:
+            painter.setPen(QColor(tokens.muted))
+            font = painter.font()
+            painter.setFont(text_font(self, "caption"))
+            painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, str(self._number))
+            painter.setFont(font)
         painter.setPen(QColor(tokens.text))
         room = self.rect().adjusted(_PAD + _RING + GRID, 0, -_PAD, 0)
         painter.drawText(
@@ -98,16 +120,22 @@ class AnswerBox(Card):
 
     Signals:
         answered: (key of the question, key of the answer).
+        led_on: it was answered with a key: the next question is wanted.
     """
 
     answered = Signal(str, str)
+    led_on = Signal()
 
-    def __init__(self, asked: Asked, chosen: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, asked: Asked, chosen: str, same: str = "", parent: QWidget | None = None
+    ) -> None:
         """Show it.
 
         Args:
             asked: the question.
             chosen: key of the answer given before, "" when none was.
+            same: which other indicators have the very same question, with their wordings; "" for
+                none.
             parent: Qt parent.
         """
         super().__init__(asked.text, parent)
@@ -125,6 +153,12 @@ class AnswerBox(Card):
             )
         self.body.addWidget(Label(asked.text, "small", wrap=True, selectable=True))
         self.buttons: list[ReadingButton] = []
+        self.same_box: QCheckBox | None = None
+        if same:
+            self.same_box = QCheckBox(self.tr("Trả lời một lần, dùng cả cho:"))
+            self.same_box.setChecked(True)
+            self.body.addWidget(self.same_box)
+            self.body.addWidget(Label(same, "small", wrap=True))
         self._group = QButtonGroup(self)
         if asked.open_only:
             words = self.tr("Ngưỡng của chương trình không ghi được mức này: để ngỏ, điền tay.")
@@ -134,13 +168,31 @@ class AnswerBox(Card):
         grid.setSpacing(GRID)
         columns = min(_COLUMNS, len(asked.answers))
         for number, answer in enumerate(asked.answers):
-            button = ReadingButton(answer)
+            button = ReadingButton(answer, number + 1)
             button.setChecked(answer.key == chosen)
             button.clicked.connect(
                 lambda _=False, key=answer.key: self.answered.emit(asked.key, key)
             )
+            button.number_pressed.connect(self.choose)
+            button.chosen_by_key.connect(self.led_on)
             self._group.addButton(button)
             self.buttons.append(button)
             last = number == len(asked.answers) - 1 and number % columns == 0
             grid.addWidget(button, number // columns, number % columns, 1, columns if last else 1)
         self.body.addLayout(grid)
+
+    @property
+    def answered_one(self) -> bool:
+        """Whether one of its answers is chosen."""
+        return any(button.isChecked() for button in self.buttons)
+
+    @property
+    def for_all(self) -> bool:
+        """Whether the answer holds for the other indicators with this question, too."""
+        return self.same_box is not None and self.same_box.isChecked()
+
+    def choose(self, number: int) -> None:
+        """Choose a reading by its number, from 1, and lead on; nothing when there is none."""
+        if 1 <= number <= len(self.buttons):
+            self.buttons[number - 1].click()
+            self.led_on.emit()

@@ -93,6 +93,7 @@ class DecisionView(View):
         self.stack = QStackedWidget()
         self.page = ReadingPage(context)
         self.table, self.pane, self.chips = self.page.table, self.page.pane, self.page.chips
+        self.page.all_answered.connect(self.take_button.setFocus)
         self.stack.addWidget(self._choice_page())
         self.stack.addWidget(self.page)
         self.layout_.addWidget(self.stack, 1)

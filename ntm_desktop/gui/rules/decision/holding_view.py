@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QWidget
 
 from ntm_desktop.domain.criteria import Threshold
 from ntm_desktop.domain.decisions.confirming import Held, HeldAs
@@ -12,7 +12,6 @@ from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.widgets import Button, Card, Label, Level, Notice, row
-from ntm_desktop.gui.widgets.floating import Floating
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
@@ -50,9 +49,11 @@ class HoldingView(View):
         self.confirm_button.clicked.connect(self._confirm)
         for button in (self.draft_button, self.take_button, self.confirm_button):
             self.head.add_action(button)
+        # What was done stands where it was said how it is done: it covers nothing.
         self.notice = Notice(level=Level.INFO, dismissable=True)
-        Floating(self.notice, self, self.head)
-        self.layout_.addWidget(
+        self.told = QStackedWidget()
+        self.notice.dismissed.connect(lambda: self.told.setCurrentIndex(0))
+        self.told.addWidget(
             Label(
                 self.tr(
                     "Mục giống: xác nhận một lần, ghi tên tệp, trang, dòng, họ tên và ngày làm "
@@ -63,6 +64,9 @@ class HoldingView(View):
                 wrap=True,
             )
         )
+        self.told.addWidget(self.notice)
+        self.told.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.layout_.addWidget(self.told)
         self._titles = {
             HeldAs.EQUAL: self.tr("Giống"),
             HeldAs.DIFFERENT: self.tr("Khác"),
@@ -101,7 +105,7 @@ class HoldingView(View):
     def open(self, reading: "DecisionReading") -> None:
         """Hold the set of a decision against it."""
         self._reading, self._held, self._draft_id = reading, None, ""
-        self.notice.hide()
+        self.told.setCurrentIndex(0)
         self.head.set_subtitle(reading.document.name)
         self.chips[HeldAs.DIFFERENT].setChecked(True)
         self.table.show_rows(())
@@ -220,7 +224,7 @@ class HoldingView(View):
                     "Đã lấy {0} mục theo văn bản vào bản nháp; chờ người thứ hai đối chiếu."
                 ).format(made.taken)
             )
-            self.notice.show_message(words, Level.SUCCESS)
+            self._tell(words, Level.SUCCESS)
             self.refresh()
 
         self.context.tasks.run(
@@ -228,4 +232,8 @@ class HoldingView(View):
         )
 
     def _refused(self, error: NtmError) -> None:
-        self.notice.show_message(str(error), Level.ERROR)
+        self._tell(str(error), Level.ERROR)
+
+    def _tell(self, words: str, level: Level) -> None:
+        self.notice.show_message(words, level)
+        self.told.setCurrentWidget(self.notice)

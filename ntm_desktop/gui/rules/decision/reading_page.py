@@ -5,12 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.decisions.answering import Asked, Reply, answered, limit_words, questions_of
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, State
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.compare_view import comparison_rows, comparison_table
+from ntm_desktop.gui.rules.decision.answer_box import AnswerBox
 from ntm_desktop.gui.rules.decision.operation_rows import operation_rows
 from ntm_desktop.gui.rules.decision.page_strip import PageStrip
 from ntm_desktop.gui.rules.decision.row_pane import RowPane
@@ -33,13 +35,20 @@ _FEW_GROUPS = 3
 
 
 class ReadingPage(QWidget):
-    """A reading with the answers that were given to its questions."""
+    """A reading with the answers that were given to its questions.
+
+    Signals:
+        all_answered: the next question was wanted, and none is left.
+    """
+
+    all_answered = Signal()
 
     def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reading: DecisionReading | None = None
         self.answers: dict[str, dict[str, str]] = {}
         self._columns: tuple[tuple[str, str], ...] = ()
+        self._led_to: AnswerBox | None = None
         self.facts = Label("", "strong", wrap=True)
         self.left_label = Label("", "warn", wrap=True)
         self._chip_titles = {
@@ -278,6 +287,9 @@ class ReadingPage(QWidget):
                 found.append(("\n" if len(words) <= _FEW_GROUPS else " · ").join(told))
         return "\n".join(found)
 
+    def _rows_read(self) -> Sequence[ReadIndicator]:
+        return self.reading.indicators if self.reading is not None else ()
+
     def _names(self) -> dict[str, str]:
         groups = self.reading.groups if self.reading else []
         return {group.id: group.name for group in groups} if len(groups) > 1 else {}
@@ -341,7 +353,12 @@ class ReadingPage(QWidget):
             return
         item = next((one for one in reading.indicators if one.number == key), None)
         if item is not None:
-            self.pane.show_row(item, self._names(), self.answers.get(item.number, {}))
+            same = {
+                asked.key: "\n".join(f"{other.number} {other.text}" for other, _ in others)
+                for asked in questions_of(item, self._names())
+                if (others := self._same(item, asked))
+            }
+            self.pane.show_row(item, self._names(), self.answers.get(item.number, {}), same)
             self.strip.show_row([source for one in item.items() for source in one.sources])
 
     def _column_question(self) -> Asked:
@@ -358,7 +375,29 @@ class ReadingPage(QWidget):
 
     # Answering
 
-    def _answer(self, number: str, question: str, answer: str) -> None:
+    def _same(self, item: ReadIndicator, asked: Asked) -> list[tuple[ReadIndicator, Asked]]:
+        """Other indicators with the very same question about their wording, not answered yet.
+
+        A question about a cell is never one with another's: “25%” may be a least or a most.
+        """
+        if self.reading is None or asked.printed or asked.open_only:
+            return []
+        return [
+            (other, one)
+            for other in self.reading.indicators
+            if other.number != item.number
+            for one in questions_of(other, self._names())
+            if (one.text, one.about, one.printed, one.answers)
+            == (asked.text, asked.about, asked.printed, asked.answers)
+            and one.key not in self.answers.get(other.number, {})
+        ]
+
+    def _answer(self, number: str, question: str, answer: str, for_all: bool = False) -> None:
+        item = next((one for one in self._rows_read() if one.number == number), None)
+        if for_all and item is not None:
+            asked = next(a for a in questions_of(item, self._names()) if a.key == question)
+            for other, one in self._same(item, asked):
+                self.answers.setdefault(other.number, {})[one.key] = answer
         self.answers.setdefault(number, {})[question] = answer
         current = self.table.current_key
         self.table.blockSignals(True)
@@ -367,9 +406,16 @@ class ReadingPage(QWidget):
         self.table.blockSignals(False)
 
     def next_question(self) -> None:
-        """Lead to the next row with an open question."""
+        """Lead to the next open question, of this row where one was answered, else of the next."""
         reading = self.reading
         if reading is None or reading.result == "amendment":
+            return
+        here = self._open_box()
+        begun = any(box.answered_one for box in self.pane.boxes)
+        if here is not None and begun and here is not self._led_to:
+            # Led to once: whoever presses again goes past it.
+            self._led_to = here
+            here.buttons[0].setFocus()
             return
         order = [item.number for item in reading.indicators]
         current = self.table.current_key
@@ -382,9 +428,18 @@ class ReadingPage(QWidget):
             self.chips["all"].setChecked(True)
             self._show_rows()
             self.table.make_current(following)
-        self._focus_first_answer()
+        if following:
+            self._focus_first_answer()
+        else:
+            self.all_answered.emit()
 
     def _focus_first_answer(self) -> None:
-        first = next((box for box in self.pane.boxes if box.buttons), None)
+        first = self._open_box() or next((box for box in self.pane.boxes if box.buttons), None)
+        self._led_to = first
         if first is not None:
             first.buttons[0].setFocus()
+
+    def _open_box(self) -> AnswerBox | None:
+        """The first question of the row that nobody has answered."""
+        boxes = (box for box in self.pane.boxes if box.buttons)
+        return next((box for box in boxes if not box.answered_one), None)

@@ -1,5 +1,7 @@
 """One row of a decision: the document's own lines, and what is asked about it."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 
 from ntm_desktop.domain.decisions.amendments import Operation
@@ -31,11 +33,12 @@ class RowPane(ScrollColumn):
     """What the document says of one indicator, and the questions about it.
 
     Signals:
-        answered: (number of the indicator, key of the question, key of the answer).
+        answered: (number of the indicator, key of the question, key of the answer, whether it
+            holds for the other indicators with the very same question).
         next_wanted: the next row with an open question.
     """
 
-    answered = Signal(str, str, str)
+    answered = Signal(str, str, str, bool)
     next_wanted = Signal()
 
     def __init__(self) -> None:
@@ -45,13 +48,20 @@ class RowPane(ScrollColumn):
         self.next_link = LinkButton(self.tr("Câu hỏi tiếp theo"), icon="chevron-right")
         self.next_link.clicked.connect(self.next_wanted)
 
-    def show_row(self, item: ReadIndicator, names: dict[str, str], answers: dict[str, str]) -> None:
+    def show_row(
+        self,
+        item: ReadIndicator,
+        names: dict[str, str],
+        answers: dict[str, str],
+        same: Mapping[str, str],
+    ) -> None:
         """Show an indicator as it was read.
 
         Args:
             item: as read, without the answers.
             names: name of each group by its id.
             answers: given so far: key of the question → key of the answer.
+            same: key of the question → which other indicators have it, too.
         """
         if self._shown != item.number:
             self.area.verticalScrollBar().setValue(0)
@@ -61,7 +71,8 @@ class RowPane(ScrollColumn):
         self.boxes = []
         self.body.addWidget(Label(self.tr("Chỉ tiêu {0}").format(item.number), "heading"))
         for asked in questions_of(item, names):
-            self._add_box(item.number, asked, answers.get(asked.key, ""))
+            chosen, others = answers.get(asked.key, ""), same.get(asked.key, "")
+            self._add_box(item.number, asked, chosen, others)
         if self.boxes:
             self.body.addLayout(row(self.next_link))
         sources = [source for one in item.items() for source in one.sources]
@@ -118,11 +129,23 @@ class RowPane(ScrollColumn):
             self.body.addWidget(card)
         self.body.addStretch(1)
 
-    def _add_box(self, number: str, asked: Asked, chosen: str) -> None:
-        box = AnswerBox(asked, chosen)
-        box.answered.connect(lambda key, answer: self.answered.emit(number, key, answer))
+    def _add_box(self, number: str, asked: Asked, chosen: str, same: str = "") -> None:
+        box = AnswerBox(asked, chosen, same)
+        box.answered.connect(
+            lambda key, answer: self.answered.emit(number, key, answer, box.for_all)
+        )
+        box.led_on.connect(self._lead_on)
         self.boxes.append(box)
         self.body.addWidget(box)
+
+    def _lead_on(self) -> None:
+        """The next question of this row, else the next row with one."""
+        waiting = next((box for box in self.boxes if box.buttons and not box.answered_one), None)
+        if waiting is None:
+            self.next_wanted.emit()
+            return
+        waiting.buttons[0].setFocus()
+        self.area.ensureWidgetVisible(waiting)
 
     def _add_levels(self, item: ReadIndicator, names: dict[str, str]) -> None:
         card = Card(self.tr("Đọc được"))

@@ -92,6 +92,8 @@ class ReceiveView(View):
         self.stack.addWidget(self._choice_page())
         self.stack.addWidget(column.area)
         self.layout_.addWidget(self.stack, 1)
+        self._rest = QWidget()
+        self.layout_.addWidget(self._rest, 1)
         self.layout_.addWidget(self.progress)
         keep_room(self.progress)
         self._clear()
@@ -114,7 +116,7 @@ class ReceiveView(View):
         self._path = self._acceptance = None
         clear_layout(self._found)
         self.notice.hide()
-        self.key_card.hide()
+        self._ask_key(wanted=False)
         self.head.set_subtitle("")
         self.stack.setCurrentIndex(_CHOOSE)
         self._show_buttons()
@@ -126,7 +128,7 @@ class ReceiveView(View):
         self._path = path
         self._acceptance = None
         self.notice.hide()
-        self.key_card.hide()
+        self._ask_key(wanted=False)
         self.head.set_subtitle(path.name)
 
         text = self.tr("Đang đọc và kiểm tra “{0}”…").format(path.name)
@@ -209,10 +211,16 @@ class ReceiveView(View):
             self.notice.show_message(f"{error}\n{faults}".strip(), Level.ERROR)
         self.stack.setCurrentIndex(_CHOOSE)
         self._show_buttons()
-        self.key_card.setVisible(unknown)
+        self._ask_key(wanted=unknown)
         if unknown:
             self.key_card.begin()
             self._look_for_key()
+
+    def _ask_key(self, *, wanted: bool) -> None:
+        """The card of the key alone: with packages listed below a fingerprint had no room."""
+        self.stack.setVisible(not wanted)
+        self._rest.setVisible(wanted)
+        self.key_card.setVisible(wanted)
 
     def _look_for_key(self) -> None:
         """Use a key that lies beside the package; the stick is asked beside everything else."""

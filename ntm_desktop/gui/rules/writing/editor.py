@@ -57,6 +57,7 @@ class DraftEditor(View):
         self._criterion: int | None = None
         self._naming = False
         self._wanted: str | None = None
+        self._to_publish = False
         self.history_button = Button(self.tr("Lịch sử"), icon="history")
         self.compare_button = Button(self.tr("So sánh…"), icon="git-compare")
         self.check_button = Button(self.tr("Đối chiếu"), icon="shield-check")
@@ -129,8 +130,9 @@ class DraftEditor(View):
         """Which draft is shown."""
         return self._draft_id
 
-    def open_draft(self, draft_id: str, no: str | None = None) -> None:
-        """Show a draft, at an indicator when one is named."""
+    def open_draft(self, draft_id: str, no: str | None = None, *, publish: bool = False) -> None:
+        """Show a draft, at an indicator when one is named; ``publish`` begins publishing it."""
+        self._to_publish = publish
         if draft_id != self._draft_id:
             self._draft, self._no, self._criterion = None, "", None
         self._draft_id = draft_id
@@ -188,6 +190,9 @@ class DraftEditor(View):
         if not self._no and self._criterion is None and known and self._first_time():
             self._no = next(iter(i.no for i in rules.indicators()))
         self._show_current()
+        if self._to_publish:
+            self._to_publish = False
+            self._publish()
 
     def _first_time(self) -> bool:
         return self.middle.currentWidget() is self.head_form and not self.head_form.isVisible()

@@ -208,6 +208,8 @@ def of_kind(part: Part, kind: Kind) -> Part:
     percent = kind is Kind.PERCENT
 
     def converted(threshold: Threshold) -> Threshold:
+        if threshold.not_asked:
+            return threshold
         if kind is Kind.YES_NO:
             return replace(threshold, comparison=Comparison.MET, value=True)
         if part.kind in (Kind.YES_NO, Kind.LEVEL) or kind is Kind.LEVEL:

@@ -17,6 +17,8 @@ from ntm_desktop.gui.widgets import Label
 
 _UNKNOWN = "unknown"
 _MET = "met"
+_DASH = "–"
+_DASHES = frozenset({"-", "–", "—"})
 _FIGURE_WIDTH = 84
 
 
@@ -28,6 +30,13 @@ def comparison_box(name: str) -> QComboBox:
         box.addItem(rule_words.tr(words), comparison.value)
     box.setFixedWidth(box.fontMetrics().horizontalAdvance(rule_words.tr("nhiều nhất")) + 46)
     return box
+
+
+def add_not_asked(box: QComboBox) -> None:
+    """Offer to say that the communes are not asked at all."""
+    words = rule_words.tr(rule_words.NOT_ASKED)
+    box.addItem(words, Comparison.NOT_ASKED.value)
+    box.setMinimumWidth(max(box.minimumWidth(), box.fontMetrics().horizontalAdvance(words) + 46))
 
 
 def chosen_comparison(box: QComboBox) -> Comparison:
@@ -66,6 +75,7 @@ class ThresholdCell(QWidget):
         *,
         compact: bool = False,
         leaves: bool = True,
+        spares: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """Make it.
@@ -75,11 +85,13 @@ class ThresholdCell(QWidget):
             name: for whom it holds, for a screen reader.
             compact: only the figure: comparison and province are said once for a whole table.
             leaves: it may be left to the province.
+            spares: it may say that its communes are not asked: a choice, or "–" in the field.
             parent: Qt parent.
         """
         super().__init__(parent)
         self._part = part
         self._compact = compact
+        self._spares = spares
         self._threshold = Threshold(None, None, Provenance("", verified=False))
         self._refusal = ""
         layout = QHBoxLayout(self)
@@ -96,6 +108,8 @@ class ThresholdCell(QWidget):
         else:
             if not compact:
                 self.comparison = comparison_box(self.tr("{0}: cách so sánh").format(name))
+                if spares:
+                    add_not_asked(self.comparison)
                 self.comparison.activated.connect(self._compared)
                 layout.addWidget(self.comparison)
             self._add_figure(layout, name)
@@ -124,11 +138,14 @@ class ThresholdCell(QWidget):
     def show_threshold(self, threshold: Threshold) -> None:
         """Show a saved threshold; a figure being typed stays."""
         self._threshold = threshold
+        if threshold.not_asked:
+            self._offer_not_asked()
         if self.comparison is not None and threshold.known:
             choose_comparison(self.comparison, threshold.comparison)
         if self.figure is not None:
             typed = self.figure.text()
-            self.figure.show_figure(rule_words.number_text(threshold.value))
+            shown = _DASH if threshold.not_asked else rule_words.number_text(threshold.value)
+            self.figure.show_figure(shown)
             if self._refusal:
                 # Waits in its field until it is mended or taken back.
                 self.figure.show_refused(typed, self._refusal)
@@ -169,7 +186,8 @@ class ThresholdCell(QWidget):
 
     def with_comparison(self, comparison: Comparison) -> Threshold:
         """The threshold with another comparison, where it has a figure at all."""
-        if not self._threshold.known or self._part.kind is Kind.YES_NO:
+        bare = not self._threshold.known or self._threshold.not_asked
+        if bare or self._part.kind is Kind.YES_NO:
             return self._threshold
         return replace(self._threshold, comparison=comparison)
 
@@ -191,18 +209,28 @@ class ThresholdCell(QWidget):
     def _with_text(self, text: str, comparison: Comparison | None) -> Threshold:
         if not text.strip():
             return replace(self._threshold, comparison=None, value=None)
+        if text.strip() in _DASHES and (self._spares or self._threshold.not_asked):
+            return replace(self._threshold, comparison=Comparison.NOT_ASKED, value=None)
         value = typed_decimal(text.strip().removesuffix("%"))
         if self._part.kind is Kind.PERCENT and not 0 <= value <= 100:
             raise EntryError(self.tr("Tỷ lệ phải từ 0 đến 100 %."))
         chosen = comparison or self._threshold.comparison or Comparison.AT_LEAST
         if self.comparison is not None:
             chosen = chosen_comparison(self.comparison)
+        if chosen is Comparison.NOT_ASKED:
+            chosen = Comparison.AT_LEAST
         return replace(self._threshold, comparison=chosen, value=value)
 
     def _compared(self, _index: int) -> None:
         if self.comparison is None:
             return
-        self._give(self.with_comparison(chosen_comparison(self.comparison)))
+        chosen = chosen_comparison(self.comparison)
+        if chosen is Comparison.NOT_ASKED:
+            self._give(replace(self._threshold, comparison=chosen, value=None))
+        elif self._threshold.not_asked:
+            self._give(replace(self._threshold, comparison=None, value=None))
+        else:
+            self._give(self.with_comparison(chosen))
 
     def _picked(self, _index: int) -> None:
         if self.choice is None:
@@ -210,6 +238,8 @@ class ThresholdCell(QWidget):
         picked = self.choice.currentData()
         if picked == _UNKNOWN:
             made = replace(self._threshold, comparison=None, value=None)
+        elif picked == Comparison.NOT_ASKED.value:
+            made = replace(self._threshold, comparison=Comparison.NOT_ASKED, value=None)
         elif picked == _MET:
             made = replace(self._threshold, comparison=Comparison.MET, value=True)
         else:
@@ -231,6 +261,8 @@ class ThresholdCell(QWidget):
             return _UNKNOWN
         if threshold.comparison is Comparison.MET:
             return _MET
+        if threshold.not_asked:
+            return Comparison.NOT_ASKED.value
         return f"{threshold.comparison} {int(threshold.value or 0)}"
 
     # Building
@@ -240,6 +272,8 @@ class ThresholdCell(QWidget):
         self.choice.setAccessibleName(name)
         self.choice.addItem(self.tr("phải đạt"), _MET)
         self.choice.addItem(self.tr("chưa biết"), _UNKNOWN)
+        if self._spares:
+            add_not_asked(self.choice)
         self.choice.activated.connect(self._picked)
         layout.addWidget(self.choice)
 
@@ -254,6 +288,8 @@ class ThresholdCell(QWidget):
                 )
                 words = rule_words.threshold_words(asked, self._part)
                 self.choice.addItem(words, f"{comparison} {level.ordinal}")
+        if self._spares:
+            add_not_asked(self.choice)
         self.choice.setMinimumContentsLength(12 if self._compact else 18)
         self.choice.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -271,6 +307,12 @@ class ThresholdCell(QWidget):
         # Of a whole table the unit is said once.
         self._unit.setVisible(not self._compact)
         layout.addWidget(self._unit)
+
+    def _offer_not_asked(self) -> None:
+        """What is shown can be chosen, also where it is not offered otherwise."""
+        for box in (self.comparison, self.choice):
+            if box is not None and box.findData(Comparison.NOT_ASKED.value) < 0:
+                add_not_asked(box)
 
     def _taken_back(self) -> None:
         self._refusal = ""

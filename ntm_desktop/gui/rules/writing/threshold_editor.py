@@ -134,7 +134,7 @@ class ThresholdEditor(QWidget):
         for condition, (box, province) in self._tables.items():
             own = [t for t in thresholds if t.condition == condition]
             if box is not None:
-                known = next((t.comparison for t in own if t.known), None)
+                known = next((t.comparison for t in own if t.known and not t.not_asked), None)
                 if known is not None:
                     choose_comparison(box, known)
             with QSignalBlocker(province):
@@ -175,7 +175,7 @@ class ThresholdEditor(QWidget):
     # What was done
 
     def _cell_given(self, case: Case, threshold: Threshold) -> None:
-        if threshold.known and threshold.comparison is not Comparison.MET:
+        if threshold.known and threshold.comparison not in (Comparison.MET, Comparison.NOT_ASKED):
             table = self._table_comparison(case[2])
             if table is not None:
                 threshold = replace(threshold, comparison=table)
@@ -379,7 +379,9 @@ class ThresholdEditor(QWidget):
 
     def _cell(self, case: Case, name: str, *, compact: bool = False) -> ThresholdCell:
         assert self._part is not None
-        cell = ThresholdCell(self._part, name, compact=compact, leaves=self._leaves)
+        # Of a whole set's communes something is asked, of one group or in one province maybe not.
+        spares = case[0] is not None or not self._leaves
+        cell = ThresholdCell(self._part, name, compact=compact, leaves=self._leaves, spares=spares)
         cell.given.connect(lambda threshold: self._cell_given(case, threshold))
         cell.typing.connect(self.typing)
         cell.refused.connect(self._cell_refused)
@@ -431,7 +433,7 @@ def _blank(case: Case) -> Threshold:
 
 def _uniform(thresholds: Iterable[Threshold]) -> bool:
     """Whether one comparison is said for all."""
-    return len({t.comparison for t in thresholds if t.known}) <= 1
+    return len({t.comparison for t in thresholds if t.known and not t.not_asked}) <= 1
 
 
 def _firsts(thresholds: Iterable[Threshold], *, group: bool) -> list[Threshold]:
@@ -440,6 +442,9 @@ def _firsts(thresholds: Iterable[Threshold], *, group: bool) -> list[Threshold]:
     for threshold in thresholds:
         other = threshold.year if group else threshold.group_id
         key = (other, threshold.condition)
+        if group and threshold.not_asked:
+            # That one group is spared says nothing of all.
+            threshold = replace(threshold, comparison=None)
         if key not in found or (threshold.known and not found[key].known):
             found[key] = threshold
     return list(found.values())

@@ -6,7 +6,7 @@ from typing import Protocol
 from ntm_desktop.domain.package import EvidenceEntry
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import PackageError
-from ntm_desktop.exchange.reading import copy_evidence, dossier_file
+from ntm_desktop.exchange.taking_out import copy_evidence, dossier_file
 from ntm_desktop.temporary import own_folder
 
 

@@ -1,12 +1,10 @@
 """What is done with a whole register: pasted from Excel, written to it, its history shown."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntm_desktop.domain.periods import Period
@@ -14,6 +12,8 @@ from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.domain.registers.wording import entry_name
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.widgets import Level
+from ntm_desktop.gui.widgets.choosing_files import ask_file, ask_new_file, remember_folder
+from ntm_desktop.gui.written_file import ask_workbook, say_written, write_workbook
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
@@ -86,17 +86,15 @@ def take_template(context: CommuneContext, page: QWidget, register: str, period:
 
 def take_survey(context: CommuneContext, page: QWidget, register: str, *, paper: bool) -> None:
     """Ask where to, and write the register's questions for telephones, or as a sheet to print."""
-    name, _ = QFileDialog.getSaveFileName(
+    path = ask_new_file(
         page,
         _tr("Lấy phiếu giấy để in") if paper else _tr("Lấy phiếu khảo sát cho điện thoại"),
-        str(
-            Path(context.preferences.last_folder)
-            / (f"phieu-{register}.pdf" if paper else f"xlsform-{register}.xlsx")
-        ),
+        context.preferences,
+        f"phieu-{register}.pdf" if paper else f"xlsform-{register}.xlsx",
         _tr("Tệp PDF (*.pdf)") if paper else _tr("Tệp Excel (*.xlsx)"),
     )
-    if name:
-        write_survey(context, page, register, Path(name), paper=paper)
+    if path is not None:
+        write_survey(context, page, register, path, paper=paper)
 
 
 def write_survey(
@@ -105,8 +103,7 @@ def write_survey(
     """Write the register's questions to a file."""
     from ntm_desktop.services.registers import surveys
 
-    context.preferences.last_folder = str(path.parent)
-    context.preferences.save()
+    remember_folder(context.preferences, path.parent)
 
     def done(written: Path) -> None:
         said = (
@@ -117,12 +114,7 @@ def write_survey(
                 "thì nhập lại ở đây."
             )
         )
-        context.show_message(
-            said.format(written),
-            Level.SUCCESS,
-            _tr("Mở tệp"),
-            partial(_open_file, context, written),
-        )
+        say_written(context, written, said)
 
     writing = surveys.writing_sheet if paper else surveys.writing_survey
     context.tasks.run_staged(
@@ -143,42 +135,13 @@ def _write(
     *,
     template: bool,
 ) -> None:
-    preferences = context.preferences
-    name, _ = QFileDialog.getSaveFileName(
-        page,
-        _tr("Lấy mẫu Excel") if template else _tr("Kết xuất ra Excel"),
-        str(Path(preferences.last_folder) / f"{stem}.xlsx"),
-        _tr("Tệp Excel (*.xlsx)"),
-    )
-    if not name:
+    title = _tr("Lấy mẫu Excel") if template else _tr("Kết xuất ra Excel")
+    path = ask_workbook(context, page, title, stem)
+    if path is None:
         return
     from ntm_desktop.services.registers.writing import writing_registers
 
-    preferences.last_folder = str(Path(name).parent)
-    preferences.save()
-
-    def done(written: Path) -> None:
-        context.show_message(
-            _tr("Đã ghi tệp “{0}”.").format(written),
-            Level.SUCCESS,
-            _tr("Mở tệp"),
-            partial(_open_file, context, written),
-        )
-
-    context.tasks.run_staged(
-        writing_registers(registers, period, Path(name), template=template),
-        done=done,
-        failed=context.show_error,
-        owner=page,
-        title=_tr("Đang xuất ra Excel"),
-    )
-
-
-def _open_file(context: CommuneContext, path: Path) -> None:
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-        context.show_message(
-            _tr("Máy này chưa có chương trình mở được “{0}”.").format(path.name), Level.WARN
-        )
+    write_workbook(context, page, writing_registers(registers, period, path, template=template))
 
 
 def edit_entry(
@@ -226,22 +189,14 @@ def show_history(
 
 def add_form(context: CommuneContext, page: QWidget) -> None:
     """Ask for the JSON file of a register, and keep it as the office's own."""
-    preferences = context.preferences
-    name, _ = QFileDialog.getOpenFileName(
-        page,
-        _tr("Chọn tệp mẫu sổ"),
-        preferences.last_folder,
-        _tr("Mẫu sổ (*.json)"),
-    )
-    if not name:
+    path = ask_file(page, _tr("Chọn tệp mẫu sổ"), context.preferences, _tr("Mẫu sổ (*.json)"))
+    if path is None:
         return
-    preferences.last_folder = str(Path(name).parent)
-    preferences.save()
 
     def keep(ws: "Workspace") -> "Change":
         from ntm_desktop.services.registers.forms import keep_form_file
 
-        return keep_form_file(ws, Path(name))
+        return keep_form_file(ws, path)
 
     def told(change: "Change") -> None:
         context.show_message(_tr("Đã lưu: {0}.").format(change.label), Level.SUCCESS)
