@@ -163,6 +163,29 @@ def test_formulas_of_word_are_read_and_what_is_crossed_out_is_asked(tmp_path: Pa
     assert found.asks() == ["2", "3"]
 
 
+def test_a_workbook_in_an_old_font_says_so_and_keeps_its_signs(tmp_path: Path) -> None:
+    import openpyxl
+    from openpyxl.styles import Font
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["TT", "Tiªu chÝ", "Néi dung", "Nhãm 1", "Nhãm 2"])
+    sheet.append(["1", "Hé nghÌo", "Tû lÖ hé nghÌo", "£ 3%", "£5%"])
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.font = Font(name=".VnTime")
+    book.save(tmp_path / "bang.xlsx")
+
+    text = read_decision_file(tmp_path / "bang.xlsx")
+
+    (poverty,) = read_decision(text).indicators
+    assert poverty.text == "Tỷ lệ hộ nghèo"
+    assert [limit.comparison for limit in poverty.thresholds.values()] == ["<=", "<="]
+    assert any("TCVN3" in notice for notice in text.notices)
+    assert text.questions
+
+
 def test_an_old_text_keeps_the_quotation_marks_of_windows(tmp_path: Path) -> None:
     told = "Thay côm tõ “lµng nghÒ” b»ng côm tõ “c¬ së” – t¹i chØ tiªu 17.2"
     (tmp_path / "cu.txt").write_bytes(told.encode("cp1252"))

@@ -484,6 +484,22 @@ def test_what_was_read_is_a_document_that_is_read_again():
     assert parse_criteria_set(reading.document) == trial_set()
 
 
+def test_a_dash_at_one_part_spares_its_group_of_that_part_alone(trial):
+    trial.cell("Phần", "8.1", "Ngưỡng: Xã nhóm 3").value = "–"
+    reading = trial.read()
+    assert reading.faults == ()
+    main, piped = reading.criteria_set.indicator("8.1").parts
+    assert not any(t.not_asked for t in main.thresholds)
+    assert [(t.group_id, t.not_asked) for t in piped.thresholds] == [
+        ("nhom-1", False),
+        ("nhom-2", False),
+        ("nhom-3", True),
+    ]
+    # In the column of every group it would ask nothing of anybody.
+    trial.cell("Phần", "8.1", "Ngưỡng: mọi nhóm xã").value = "-"
+    assert [fault.cell for fault in trial.read().faults] == ["Phần!F7"]
+
+
 # The short form: number, content, one column for each group
 
 

@@ -10,6 +10,7 @@ from ntm_desktop.documents.decision_reader.cells import cell_doubt, cell_text
 from ntm_desktop.documents.decision_reader.form_sheets import form_blocks
 from ntm_desktop.documents.workbook_reader import read_workbook
 from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow, Line
+from ntm_desktop.domain.legacy_encodings import Encoding, font_encoding
 from ntm_desktop.domain.sheets import SheetGrid
 
 _SENTENCE = re.compile(
@@ -31,7 +32,10 @@ def read_sheets(path: Path) -> tuple[list[Block], list[str], bool]:
         return form, list(content.notices), True
     sheets = [sheet for sheet in content.sheets if sheet.cells and not sheet.hidden]
     blocks = [block for sheet in sheets for block in _parted(_grid(sheet, budget))]
-    return blocks, list(content.notices), False
+    fonts = {font_encoding(cell.font)[0] for sheet in sheets for cell in sheet.cells.values()}
+    old = sorted(one.value.upper() for one in fonts - {Encoding.UNICODE})
+    notices = [f"Đã đổi chữ từ bảng mã {name} sang Unicode." for name in old]
+    return blocks, [*content.notices, *notices], False
 
 
 def _parted(grid: Grid) -> list[Block]:

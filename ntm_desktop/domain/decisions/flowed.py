@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ntm_desktop.domain.decisions.copied import BROKEN, UNTOLD
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow, Line
 from ntm_desktop.domain.decisions.flowed_cells import RowTeller, Told
-from ntm_desktop.domain.decisions.flowed_counted import doubt_bullets, doubt_counted, parted
+from ntm_desktop.domain.decisions.flowed_counted import doubt_counted, doubt_numbered, parted
 from ntm_desktop.domain.decisions.flowed_heading import (
     FlowedHeading,
     alike,
@@ -144,14 +144,19 @@ def _width(told: Sequence[Told], heading: FlowedHeading) -> tuple[int, bool]:
         return 1, 2 * least[1] > len(counts)
     several = len(counts) - least[1]
     fits = Counter(count for one in counts for count in one if count > 1)
-    most, times = max(fits.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+    # The fewest levels of a row tell the most: “Đạt ≥ 80%” may be one or two.
+    weight = {count: fits[count] + least[count] for count in fits}
+    most = max(weight, key=lambda count: (weight[count], -count), default=0)
     wider = max((count for count, times in fits.items() if times >= _MANY), default=0)
     if most == 2 and has_common(heading) and 6 * fits[wider] > len(counts) and wider > 2:
         # One level for every commune, and one cell merged over all groups.
         return wider, _LONGEST_NAME * wider >= len(heading.names) >= 2 * wider
     above = sum(times for count, times in least.items() if count > most)
+    sure = fits[most] >= _FEWEST_NUMBERS and 2 * fits[most] > several and 4 * above <= several
+    sure = sure and all(
+        2 * times <= least[most] for count, times in least.items() if count not in {1, most}
+    )
     capitals = sum(word.text[:1].isupper() for word in heading.names)
-    sure = times >= _FEWEST_NUMBERS and 2 * times > several and 4 * above <= several
     # Names are short: where two columns would share those of eight, cells are merged in most rows.
     return most, sure and capitals >= most and len(heading.names) <= _LONGEST_NAME * most
 
@@ -170,8 +175,12 @@ def _grid(teller: RowTeller, heading: FlowedHeading, width: int, at: Line, *, su
     ]
     made = [GridRow(tuple(top), at.page, at.number)]
     told = [teller.tell(one, width) for one in teller.rows]
-    doubts = doubt_counted if teller.counted else doubt_bullets
-    behind = doubts([one.row for one in teller.rows], [row.unsure for row in told])
+    rows, unsure = [one.row for one in teller.rows], [row.unsure for row in told]
+    behind = (
+        doubt_counted(rows, unsure)
+        if teller.counted
+        else doubt_numbered(rows, unsure, [row.bare for row in told])
+    )
     for one, row, later in zip(teller.rows, told, behind, strict=True):
         index = len(made)
         line = _line(one.row, at)

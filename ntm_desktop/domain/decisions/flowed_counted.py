@@ -112,13 +112,26 @@ def doubt_counted(rows: Sequence[FlowedRow], unsure: Sequence[bool]) -> list[boo
     return made
 
 
-def doubt_bullets(rows: Sequence[FlowedRow], unsure: Sequence[bool]) -> list[bool]:
-    """Which sub-items are in doubt: bullets are counted, too, so one behind another in doubt."""
+def doubt_numbered(
+    rows: Sequence[FlowedRow], unsure: Sequence[bool], bare: Sequence[bool]
+) -> list[bool]:
+    """Which numbered rows are in doubt because of those before them.
+
+    Bullets are counted, too, so one behind another in doubt is. Where a row has no level, several
+    rows may share a cell and the levels below belong to all of them.
+
+    Args:
+        rows: of the table.
+        unsure: whether a row could be two, or a piece of another.
+        bare: whether a row has no level though nothing below it tells them.
+    """
     made = [False] * len(rows)
-    doubted = False
+    doubted = shared = False
     for at, row in enumerate(rows):
-        made[at] = doubted and row.kind == "bullet"
+        shared = shared and not row.criterion and row.kind != "section"
+        made[at] = shared or (doubted and row.kind == "bullet")
         doubted = (doubted or unsure[at]) and row.kind == "bullet"
+        shared = shared or bare[at]
     return made
 
 

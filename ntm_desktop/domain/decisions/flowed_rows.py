@@ -280,6 +280,9 @@ class RowCutter:
             return False
         if self._words[at + 1].first or (len(behind) > 1 and behind.isupper()):
             return False
+        if behind in {"Sở", "Bộ"}:
+            # “- | Sở Xây dựng”: a group that is not asked, and the office that guides.
+            return False
         return not self._is_level(at + 1)
 
     def _is_level(self, at: int) -> bool:

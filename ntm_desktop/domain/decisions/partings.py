@@ -13,6 +13,11 @@ _MOST_WORDS_OF_ONE, _MOST_WORDS_OF_YEARS = 14, 26
 # “Không | đạt”, “nhỏ | hơn 85%” is one level or none, never two.
 _GOES_ON = {"khong", "chua", "co", "hoac", "hay", "va", "tu", "den", "tro", "hon", "khac"}
 _NEVER_FIRST = {"hon", "tro", "hoac", "va", "hay"}
+# What begins a level never ends the one before: “≥ 05 | Có từ 02 sản phẩm trở lên”.
+_NEVER_LAST = {
+    "co", "dat", "tu", "khong", "toi", "it", "nho", "lon", "cao", "thap", "duoi", "tren", "do",
+    "theo", "giao", "nam", "va", "hoac", "ubnd",
+}  # fmt: skip
 _YEARS = re.compile(r"(?:năm\s+)?20\d\d\b", re.IGNORECASE)
 
 
@@ -83,6 +88,8 @@ def _may_stand(words: list[str], start: int, end: int) -> bool:
     """Whether a piece may begin and end there, whatever it says."""
     first = fold(words[start])
     if words[end - 1].endswith((";", ",")) or (start and first in _NEVER_FIRST):
+        return False
+    if end - start > 1 and fold(words[end - 1]).strip(".") in _NEVER_LAST:
         return False
     if start and words[start].islower() and fold(words[start - 1]) in _GOES_ON:
         return False

@@ -202,6 +202,18 @@ def test_the_unit_has_a_column_of_its_own_between_wording_and_levels() -> None:
     assert not asked(made)
 
 
+def test_indicators_that_share_a_cell_give_their_levels_to_none_of_them() -> None:
+    # Three indicators in one cell, each with one level merged over all three groups.
+    made = read(
+        HEAD + MERGED + "2 Nước\n2.1. Tỷ lệ hộ có bể chứa\n2.2. Tỷ lệ hộ có hố rác\n"
+        "2.3. Tỷ lệ hộ có nhà\ntắm\n≥ 90%\n≥ 70%\n≥ 50%\n"
+        "3 Y tế\n3.1. Tỷ lệ hộ có bảo\nhiểm\n≥ 95% ≥ 90% ≥ 85%\n"
+    )
+
+    assert {"2.1", "2.2", "2.3"} <= set(asked(made))
+    assert "3.1" not in asked(made)
+
+
 def test_reading_a_hostile_text_takes_bounded_time() -> None:
     began = process_time()
     read(HEAD + FULL + "2.3. Tỷ lệ hộ\n" + "Đạt ≥ 80% - Không\n" * 4000)
