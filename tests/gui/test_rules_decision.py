@@ -528,3 +528,15 @@ def test_the_same_question_is_answered_one_by_one_where_that_is_wanted(office, p
     box.buttons[1].click()
     assert "4.1" in view.answers
     assert "4.2" not in view.answers
+
+
+def test_another_choice_is_used_for_the_same_indicators_again(office, page):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    view.table.make_current("4.1")
+    (box,) = view.pane.boxes
+    box.buttons[1].click()
+    (box,) = view.pane.boxes
+    assert box.for_all
+    box.buttons[0].click()
+    assert view.answers["4.1"] == view.answers["4.2"]
+    assert set(view.answers["4.1"].values()) == {"0"}
