@@ -422,14 +422,16 @@ def _names(row: GridRow, columns: Columns) -> bool:
 
 def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | None:
     """One row that holds several indicators line by line; None for an ordinary one."""
-    heads = [take_number(line) for line in content.split("\n") if line.strip()]
     joined: list[Numbered] = []
-    for head in heads:
-        if head.kind or not joined:
-            joined.append(head)
+    for line in filter(None, map(squeeze, content.split("\n"))):
+        head = take_number(line)
+        # “xanh - sạch | - đẹp, an toàn”: the line's end stands before a dash of the wording.
+        dash = head.kind == "bullet" and head.text[:1].islower()
+        open_ = bool(joined) and joined[-1].text[-1:] not in ".:;"
+        if joined and (not head.kind or (dash and open_)):
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line}")
         else:
-            before = joined[-1]
-            joined[-1] = replace(before, text=f"{before.text} {head.text}")
+            joined.append(head)
     cut = [part for head in joined for part in run_on(head)]
     melted = len(cut) > len(joined)
     if len(cut) < 2:

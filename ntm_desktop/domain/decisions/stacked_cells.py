@@ -36,6 +36,7 @@ _ODD = re.compile(
     r"phấn đấu|khoảng\b|mức độ|gấp\b|không đạt|\d|[≥≤<>=⩾⩽]",
     re.IGNORECASE,
 )
+_LEVELS = re.compile(r"[≥≤<>⩾⩽]|(?<=\d)\s?%|\b(?:đạt|Đạt|ĐẠT)\b|\b(?:UBND|[UỦ][ỷy] ban)\b")
 _MOST_WORDS_OF_ODD = 6
 _LEAST_WORDS_OF_WORDING = 5
 _MOST_WORDS_OF_NAME = 16
@@ -233,6 +234,8 @@ def is_wrapped(tokens: list[Token]) -> bool:
     full = [token for token in tokens if token.text]
     for before, token in pairwise(full):
         wording = token.low and token.text[:1].isalpha() and len(token.text.split()) > 1
+        # Levels of several indicators in one line: no wording goes on with them.
+        wording = wording and len(_LEVELS.findall(token.text)) < 2
         plain = not (before.value or token.value or token.begins)
         low += wording and plain and unit_cost((token,)) > 0
     wordings = sum(len(token.text.split()) > 3 and not token.value for token in full)

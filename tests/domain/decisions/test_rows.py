@@ -400,3 +400,18 @@ def test_a_remark_below_the_table_that_spares_some_communes_is_asked() -> None:
 
     made = read(rows, Line(spared), Line("Nơi nhận: Ủy ban nhân dân các xã"))
     assert made.questions == [("dưới bảng", f"“{spared}” nằm ngoài bảng.")]
+
+
+def test_a_dash_at_the_beginning_of_a_line_may_be_the_wordings_own() -> None:
+    made = read(
+        table(
+            HEAD,
+            ["17", "Môi trường", "- Tỷ lệ hộ có hố rác", "≥ 80%", "≥ 70%"],
+            ["", "", "- Xây dựng cảnh quan xanh - sạch\n- đẹp, an toàn", "Đạt", "Đạt"],
+            ["", "", "- Tỷ lệ hộ có nhà tắm", "≥ 60%", "≥ 50%"],
+        )
+    )
+
+    assert [item.number for item in made.indicators] == ["17.1", "17.2", "17.3"]
+    assert made.indicators[1].text == "Xây dựng cảnh quan xanh - sạch - đẹp, an toàn"
+    assert made.asks() == []
