@@ -25,7 +25,7 @@ from ntm_desktop.domain.criteria import (
 )
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.rule_names import not_for_group
-from ntm_desktop.domain.text import fold, same_person
+from ntm_desktop.domain.text import fold, may_be_same_person
 from ntm_desktop.errors import EntryError
 
 RECALLED_MARK = "nho lai"
@@ -252,7 +252,7 @@ def checked(provenance: Provenance, person: str, place: str, on: date, decision:
         raise EntryError("Hãy ghi họ tên người đối chiếu.")
     if not place.strip():
         raise EntryError("Hãy ghi điều, khoản hoặc trang của văn bản nơi đã đối chiếu.")
-    if same_person(person, provenance.entered_by):
+    if may_be_same_person(person, provenance.entered_by):
         raise EntryError(
             f"{provenance.entered_by} đã nhập nội dung này nên không tự đối chiếu được. Hãy nhờ "
             "người thứ hai đọc lại với văn bản."

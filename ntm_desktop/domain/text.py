@@ -102,6 +102,34 @@ def same_person(left: str, right: str) -> bool:
     return bool(fold(left)) and fold(left) == fold(right)
 
 
+_MEN, _WOMEN = frozenset({"ong", "anh", "chu"}), frozenset({"ba", "chi", "co"})
+_ADDRESSED = _MEN | _WOMEN | {"dc", "bac", "ts", "ths", "ks", "cn"}
+_BEHIND_A_NAME = re.compile(r"\(|,|;|\s[-–—]\s")
+
+
+def may_be_same_person(left: str, right: str) -> bool:
+    """Whether two typed names may be one person: “Bà Hoa” is “Hoa”, “Hoa (kế toán)”, not “Ông Hoa”.
+
+    For asking a second person: what a name is dressed up with does not make one. What was kept
+    before is judged by ``same_person``.
+    """
+    (one, own), (other, theirs) = map(_addressed, (left, right))
+    against = (one in _MEN and other in _WOMEN) or (one in _WOMEN and other in _MEN)
+    return same_person(left, right) or (bool(own) and own == theirs and not against)
+
+
+def _addressed(text: str) -> tuple[str, tuple[str, ...]]:
+    """How somebody is addressed, "" when not, and the name."""
+    name = _BEHIND_A_NAME.split(clean(text).replace("/", ""))[0]
+    words = tokens(name)
+    if words[:2] == ("dong", "chi"):
+        words = ("dc", *words[2:])
+    how = ""
+    while len(words) > 1 and words[0] in _ADDRESSED:
+        how, words = words[0] if not how or how == "dc" else how, words[1:]
+    return how, words
+
+
 def tokens(text: str) -> tuple[str, ...]:
     """The folded words and numbers of a text, in order."""
     return tuple(_TOKEN.findall(fold(text)))

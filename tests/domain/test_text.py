@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntm_desktop.domain.text import clean, fold, name_key, nfc, similarity, tokens
+from ntm_desktop.domain.text import (
+    clean,
+    fold,
+    may_be_same_person,
+    name_key,
+    nfc,
+    similarity,
+    tokens,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,3 +70,23 @@ def test_folding_and_cleaning_twice_change_nothing_more(text):
     assert fold(fold(text)) == fold(text)
     assert clean(clean(text)) == clean(text)
     assert all(token.isalnum() for token in tokens(text))
+
+
+@pytest.mark.parametrize(
+    ("entered", "checks", "one"),
+    [
+        ("Nguyễn Văn An", "nguyen van an", True),
+        ("Nguyễn Văn An", "Ông Nguyễn Văn An", True),
+        ("Đ/c Nguyễn Văn An", "Đồng chí Nguyễn Văn An.", True),
+        ("Hoa", "Bà Hoa (kế toán)", True),
+        ("Nguyễn Văn An", "Nguyễn\u200b Văn An – công chức", True),
+        ("Bà Hoa", "Ông Hoa", False),
+        ("Bà Hoa", "Bà Hòa Bình", False),
+        ("Ông Minh", "Bà Hoa", False),
+        ("Bà", "Ông", False),
+        ("", "Bà Hoa", False),
+    ],
+)
+def test_how_a_name_is_dressed_up_makes_no_second_person(entered, checks, one):
+    assert may_be_same_person(entered, checks) is one
+    assert may_be_same_person(checks, entered) is one

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 from ntm_desktop.domain.criteria import Assurance
 from ntm_desktop.domain.decisions.confirming import HeldAs
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.errors import EntryError
 from ntm_desktop.gui.rules.checking.sheets import sheet_rows, sheets_of
 from ntm_desktop.gui.rules.page import RulesPage
 from ntm_desktop.gui.widgets import Label
@@ -528,3 +529,51 @@ def test_the_same_question_is_answered_one_by_one_where_that_is_wanted(office, p
     box.buttons[1].click()
     assert "4.1" in view.answers
     assert "4.2" not in view.answers
+
+
+def test_another_choice_is_used_for_the_same_indicators_again(office, page):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    view.table.make_current("4.1")
+    (box,) = view.pane.boxes
+    box.buttons[1].click()
+    (box,) = view.pane.boxes
+    assert box.for_all
+    box.buttons[0].click()
+    assert view.answers["4.1"] == view.answers["4.2"]
+    assert set(view.answers["4.1"].values()) == {"0"}
+
+
+def test_what_changed_after_it_was_shown_is_not_confirmed_singly_either(office, page):
+    check = checking(office, page, answer=True)
+    shown = next(item for item in check.items if item.key == "6.3/main/2")
+    (draft,) = office.do(drafts.drafts)
+    rules = office.do(lambda ws: drafts.read_draft(ws, draft.id)).criteria_set
+    item = rules.indicator("6.3")
+    part = item.parts[0]
+    levels = [*part.thresholds]
+    levels[2] = replace(levels[2], value=Decimal(26))
+    other = replace(item, parts=(replace(part, thresholds=tuple(levels)),))
+    office.do(lambda ws: draft_edits.replace_indicator(ws, draft.id, "6.3", other))
+    whole = check._work.confirm_shown
+    for confirm in (shown.confirm, lambda ws, *who: whole(ws, [shown], *who)):
+        assert "đã đổi" in office.do(lambda ws, confirm=confirm: refusal(confirm, ws))
+
+
+def refusal(confirm, ws) -> str:
+    """Why a confirmation is refused; "" when it is not."""
+    try:
+        confirm(ws, "Ông Minh", "trang 3")
+    except EntryError as error:
+        return str(error)
+    return ""
+
+
+def test_a_sheet_says_of_every_group_only_what_it_confirms_of_every_group(office, page):
+    check = checking(office, page)
+    sheet = next(one for one in check.sheets if one.criterion == 1)
+    levels = [item for item in sheet.items if item.no == "1.2" and item.case]
+    alike = tuple(replace(item, entered="ít nhất 90 %", beside=levels[0].beside) for item in levels)
+    said = [row.cells[1].text for row in sheet_rows(replace(sheet, items=alike))]
+    assert any("Mọi nhóm" in text for text in said)
+    said = [row.cells[1].text for row in sheet_rows(replace(sheet, items=alike[:2]))]
+    assert not any("Mọi nhóm" in text for text in said)

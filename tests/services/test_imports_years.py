@@ -38,6 +38,10 @@ def test_of_two_bare_years_under_a_title_of_results_the_one_of_the_period_is_tak
         ("KẾT QUẢ THỰC HIỆN KẾ HOẠCH", (2023, 2024), {}),
         ("KẾT QUẢ THỰC HIỆN NĂM 2023, CHỈ TIÊU NĂM 2024", (2023, 2024), {}),
         ("KẾT QUẢ THỰC HIỆN NĂM 2023", (2023, 2024), {}),
+        ("KẾT QUẢ THỰC HIỆN VÀ KH NĂM 2024", (2023, 2024), {}),
+        ("KẾT QUẢ THỰC HIỆN NĂM TRƯỚC, DỰ BÁO NĂM 2024", (2023, 2024), {}),
+        ("KẾT QUẢ THỰC HIỆN 6 THÁNG ĐẦU NĂM 2024", (2023, 2024), {}),
+        ("KẾT QUẢ THỰC HIỆN QUÝ III NĂM 2024", (2023, 2024), {}),
         (TITLE, (2024, 2025), {}),  # the later one may be planned, and so may both
         (TITLE, (2023, 2025), {}),
         (TITLE, (2024, 2024), {}),

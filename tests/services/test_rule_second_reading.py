@@ -146,3 +146,11 @@ def test_a_pasted_page_is_read_again_as_it_was_pasted(ws):
 def test_a_draft_typed_by_hand_has_no_file_to_read_again(ws):
     draft_id = drafts.new_draft_from(ws, "qd-318-2022-xa").draft_id
     assert carry_out(ws, reading_again(draft_id)) is None
+
+
+def test_a_wording_is_not_sure_where_it_is_asked_whether_its_row_was_read_right(ws, draft_id):
+    again, rules = read_again(ws, draft_id), rules_of(ws, draft_id)
+    assert read_beside(again, rules)["3.2", "", None].equal
+    row = next(one for one in again.indicators if one.number == "3.2")
+    row.ask("Dòng không có số: là mục con của dòng trên hay một chỉ tiêu khác?")
+    assert not read_beside(again, rules)["3.2", "", None].equal

@@ -47,6 +47,8 @@ class Asked:
         printed: the cell as it stands, "" for a question about the row.
         answers: side by side; the last leaves it open.
         understood: what stands there was read; whether it is the level is the question.
+        of_words: it asks about words that may stand beside other levels, too, and not whether
+            this row was read as it stands.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Asked:
     printed: str
     answers: tuple[Reply, ...]
     understood: bool = True
+    of_words: bool = False
 
     @property
     def open_only(self) -> bool:
@@ -102,7 +105,10 @@ def questions_of(item: ReadIndicator, names: Mapping[str, str]) -> tuple[Asked, 
         if one.question:
             ways = _ways_of_row(item if index == 0 else one)
             understood = item.state is not State.NOT_UNDERSTOOD
-            found.append(Asked(f"{index}", one.question, where, "", _answers(ways), understood))
+            of_words = one.question in one.wording_questions
+            answers = _answers(ways)
+            asked = Asked(f"{index}", one.question, where, "", answers, understood, of_words)
+            found.append(asked)
         groups: dict[tuple[str, _Place | None, Question], list[str]] = {}
         for group, limit in one.thresholds.items():
             printed = one.printed.get(group, "")

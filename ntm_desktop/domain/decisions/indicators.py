@@ -52,6 +52,11 @@ class ReadItem:
             self.question = f"{self.question} {question}".strip()
 
     @property
+    def wording_questions(self) -> tuple[str, ...]:
+        """What is asked of words that stand beside a level which was read without a doubt."""
+        return (f"Chú thích {self.footnote}",) if self.footnote else ()
+
+    @property
     def asked(self) -> bool:
         """Whether the item or one of its cells has a question."""
         return bool(self.question) or any(limit.asked for limit in self.thresholds.values())
@@ -80,6 +85,18 @@ class ReadIndicator(ReadItem):
     remark: str = ""
     parts: list[ReadItem] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+
+    @property
+    def wording_questions(self) -> tuple[str, ...]:
+        """A footnote, a condition, a remark, a level in the wording: each as it is asked."""
+        found = [f"Chú thích {self.footnote}"] if self.footnote else []
+        if self.condition:
+            found.append(f"Lời văn kèm điều kiện “{self.condition}”.")
+        if self.remark:
+            found.append(f"Cột ghi chú: “{self.remark}”")
+        if self.threshold_in_text is not None:
+            found.append("Ô ghi “Đạt”, mức nằm trong lời văn.")
+        return tuple(found)
 
     def items(self) -> Iterator[ReadItem]:
         """The indicator and its sub-items."""

@@ -64,7 +64,9 @@ def read_beside(reading: DecisionReading, rules: CriteriaSet) -> dict[Key, Docum
     for one in hold_against(reading, rules):
         item = read.get(one.no)
         if one.index is None:
-            equal = item is not None and _letters(str(one.ours)) == _letters(item.text)
+            # Where it was asked whether the row was read as it stands nobody sees the document.
+            sure = item is not None and item.question in ("", *item.wording_questions)
+            equal = sure and _letters(str(one.ours)) == _letters(one.printed)
             held = {
                 (part.id, threshold.group_id)
                 for (no, _), part in parts.items()

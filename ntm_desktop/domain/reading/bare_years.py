@@ -17,12 +17,15 @@ _CELLS_OF_A_TITLE = 2
 _RESULTS = re.compile(r"\bket qua (?:thuc hien|dat|ra soat|danh gia|tu danh gia)\b")
 # Any of these beside "kết quả", and the later year may be what is wanted and not what was done.
 _PLANNED = (
-    "ke hoach|muc tieu|nhiem vu|phuong huong|dinh huong|phan dau|du kien|du toan|lo trinh|uoc|giao"
-    "|dang ky|de ra|can dat|cam ket|giai phap"
+    "ke hoach|kh|muc tieu|mt|nhiem vu|phuong huong|dinh huong|phan dau|du kien|du bao|du tinh"
+    "|du toan|lo trinh|uoc|uth|giao|dang ky|de ra|de xuat|can dat|cam ket|giai phap|tam nhin"
+    "|chi tieu phap lenh"
 )
 _WANTED = re.compile(rf"\b(?:{_PLANNED})\b")
 # In a title "chỉ tiêu năm 2024" is a target; over a column it is only what the rows are called.
-_WANTED_IN_TITLE = re.compile(rf"\b(?:{_PLANNED}|chi tieu|yeu cau)\b")
+# "6 tháng đầu năm 2024" has a part of the year's result in the column of the year.
+_PART_OF_A_YEAR = r"\d+ ?thang|(?:sau|chin|ba) thang|thang \d+|quy (?:\d|i{1,3}|iv)"
+_WANTED_IN_TITLE = re.compile(rf"\b(?:{_PLANNED}|chi tieu|yeu cau|{_PART_OF_A_YEAR})\b")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngay\W*\d*\W*thang\W*\d*\W*nam\W*\d{4}")
 _SPAN = re.compile(r"(?:19|20)\d{2}\s*[-–—]\s*(?:19|20)?\d{2}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -47,6 +50,8 @@ def result_of_the_year(
         return None
     (other,) = named
     if len(other) != 1 or other[0] >= year:
+        return None
+    if _WANTED.search(fold(sheet.name).replace("_", " ")):
         return None
     title = " | ".join(_titles(sheet, header))
     if not _RESULTS.search(title) or _WANTED_IN_TITLE.search(title):

@@ -20,7 +20,7 @@ from ntm_desktop.domain.rule_editing import (
     map_indicator,
     without_indicator,
 )
-from ntm_desktop.domain.text import same_person
+from ntm_desktop.domain.text import may_be_same_person
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import find_indicator, find_part
 from ntm_desktop.services.rules.drafts import (
@@ -311,7 +311,7 @@ def confirm_indicator(
 
     def may(provenance: Provenance, part_id: str = "", index: int | None = None) -> bool:
         shown = only is None or (no, part_id, index) in only
-        own = same_person(person, provenance.entered_by)
+        own = may_be_same_person(person, provenance.entered_by)
         return shown and not provenance.verified and not own
 
     new = indicator
@@ -374,7 +374,7 @@ def confirm_criteria(
     changed = rules
     for criterion in rules.criteria:
         found = criterion.provenance
-        if found.verified or same_person(person, found.entered_by):
+        if found.verified or may_be_same_person(person, found.entered_by):
             continue
         if only is not None and criterion.no not in only:
             continue

@@ -8,7 +8,7 @@ import pytest
 from ntm_desktop.domain.criteria import Comparison
 from ntm_desktop.domain.decisions.answering import OPEN, answered, limit_words, questions_of
 from ntm_desktop.domain.decisions.drafting import drafted_set
-from ntm_desktop.domain.decisions.indicators import State
+from ntm_desktop.domain.decisions.indicators import ReadIndicator, State
 from ntm_desktop.domain.decisions.limits import Word
 from ntm_desktop.domain.decisions.values import read_value
 from ntm_desktop.services.rules.reading import read_file
@@ -125,3 +125,18 @@ def test_a_limit_is_shown_as_people_write_it():
     assert limit_words(said("Đạt")) == "Đạt"
     assert limit_words(said("Năm 2026: ≥ 50%; Năm 2027: ≥ 60%")).startswith("năm 2026: ≥")
     assert said("abc xyz").word is Word.UNKNOWN
+
+
+def test_whether_a_row_was_read_as_it_stands_is_asked_of_each_row_alone():
+    """Its answer takes levels that stand in no other row."""
+    item = ReadIndicator("4.1", "Tỷ lệ hộ", {"xa": said("≥ 80%")}, {"xa": "≥ 80%"}, number="4.1")
+    item.ask("Lời văn ở hai bảng khác nhau.")
+    (row,) = questions_of(item, {})
+    assert not row.of_words
+    item.question, item.footnote = "", "(1) Theo mẫu của tỉnh."
+    item.ask("Chú thích (1) Theo mẫu của tỉnh.")
+    (words,) = questions_of(item, {})
+    assert words.of_words
+    item.ask("Lời văn ở hai bảng khác nhau.")
+    (both,) = questions_of(item, {})
+    assert not both.of_words

@@ -37,6 +37,7 @@ class CheckItem:
         fact: what a draft knows it by.
         part: words of the sub-item, "" for the wording or a single part.
         case: for whom a threshold holds: "Nhóm 1".
+        of_group: that is a group of communes, whatever the year or the commune's properties.
         beside: what the kept document says of it; None where it was not read again.
         chosen: what whoever read it chose where there was a question.
     """
@@ -55,6 +56,7 @@ class CheckItem:
     fact: Key | None = None
     part: str = ""
     case: str = ""
+    of_group: bool = False
     beside: DocumentWords | None = None
     chosen: str = ""
 
@@ -161,6 +163,8 @@ def _threshold_items(
                 fact=(no, part.id, index),
                 part=part.label,
                 case=case,
+                of_group=bool(threshold.group_id)
+                and (threshold.year, threshold.condition) == (None, None),
                 chosen=indicator.note,
             )
 

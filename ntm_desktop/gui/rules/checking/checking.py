@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.rule_editing import AssuranceCount
-from ntm_desktop.domain.text import same_person
+from ntm_desktop.domain.text import may_be_same_person
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.checking.check_items import CheckItem
@@ -305,7 +305,7 @@ class CheckView(View):
             why = self.tr("Mục này đã đối chiếu xong.")
         elif not person:
             why = nobody
-        elif same_person(person, item.provenance.entered_by):
+        elif may_be_same_person(person, item.provenance.entered_by):
             why = self.tr(
                 "{0} đã nhập mục này nên không tự đối chiếu được. Hãy nhờ người thứ hai."
             ).format(item.provenance.entered_by)

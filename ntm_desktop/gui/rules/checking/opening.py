@@ -1,8 +1,10 @@
 """What a second person is given to check: a draft, or a province's decision."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ntm_desktop.errors import EntryError
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.rule_words import tr
 from ntm_desktop.gui.rules.checking.work import Work
@@ -36,9 +38,14 @@ def check_draft(
         draft = drafts.read_draft(ws, draft_id)
         rules = draft.criteria_set
         said = rule_words.decision_words(rules.decision, rules.issued)
-        return f"{rules.short_title} – {said}", draft_items(draft, reading)
+        items = (_as_shown(item, now) for item in draft_items(draft, reading))
+        return f"{rules.short_title} – {said}", tuple(items)
+
+    def now(ws: "Workspace") -> "tuple[CheckItem, ...]":
+        return draft_items(drafts.read_draft(ws, draft_id))
 
     def whole(ws: "Workspace", shown: "Sequence[CheckItem]", person: str, place: str) -> "Change":
+        _ensure_as_shown(shown, now(ws))
         no = shown[0].no
         if not no:
             numbers = [one.criterion for one in shown]
@@ -75,7 +82,26 @@ def check_override(view: "CheckView", override_id: str, leave: Callable[[str], N
 
     def read(ws: "Workspace", _reading: "DecisionReading | None") -> Shown:
         decision = decisions.read_override(ws, override_id)
-        rules = rule_sets.find_set(ws, decision.override.set_id)
-        return decision.override.citation, override_items(decision, rules)
+        return decision.override.citation, tuple(_as_shown(item, now) for item in now(ws))
+
+    def now(ws: "Workspace") -> "tuple[CheckItem, ...]":
+        decision = decisions.read_override(ws, override_id)
+        return override_items(decision, rule_sets.find_set(ws, decision.override.set_id))
 
     view.open(Work(read, leave))
+
+
+def _as_shown(item: "CheckItem", now: "Callable[[Workspace], Iterable[CheckItem]]") -> "CheckItem":
+    """The same, confirmed only while it is what was shown: an edit may be undone meanwhile."""
+
+    def confirm(ws: "Workspace", person: str, place: str) -> "Change":
+        _ensure_as_shown((item,), now(ws))
+        return item.confirm(ws, person, place)
+
+    return replace(item, confirm=confirm)
+
+
+def _ensure_as_shown(shown: "Iterable[CheckItem]", now: "Iterable[CheckItem]") -> None:
+    found = {item.key: (item.title, item.what, item.entered, item.text) for item in now}
+    if any(found.get(i.key) != (i.title, i.what, i.entered, i.text) for i in shown):
+        raise EntryError(tr("Nội dung đã đổi sau khi hiện ra. Hãy xem lại rồi xác nhận."))

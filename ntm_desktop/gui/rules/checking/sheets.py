@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from ntm_desktop.domain.text import same_person
+from ntm_desktop.domain.text import may_be_same_person
 from ntm_desktop.gui.rule_words import tr
 from ntm_desktop.gui.rules.checking.check_items import CheckItem
 from ntm_desktop.gui.widgets.tables import Cell, TableRow
@@ -19,11 +19,13 @@ class Sheet:
         criterion: number of the criterion; 0 for the names of several.
         name: of the criterion.
         items: in official order; all wait, and all stand in the document letter by letter.
+        groups: the groups of communes for which the draft has levels.
     """
 
     criterion: int
     name: str
     items: tuple[CheckItem, ...]
+    groups: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -54,18 +56,20 @@ def sheets_of(items: Iterable[CheckItem], person: str, apart: Collection[str]) -
     """
     names: dict[int, str] = {}
     found: dict[int, list[CheckItem]] = {}
+    items = tuple(items)
+    groups = frozenset(item.case for item in items if item.of_group)
     for item in items:
         if not item.no:
             names[item.criterion] = item.entered
-        own = bool(person) and same_person(person, item.provenance.entered_by)
+        own = bool(person) and may_be_same_person(person, item.provenance.entered_by)
         if item.equal and item.ready and not item.done and not own and item.no not in apart:
             found.setdefault(item.criterion, []).append(item)
-    sheets = {no: Sheet(no, names.get(no, ""), tuple(held)) for no, held in found.items()}
+    sheets = {no: Sheet(no, names.get(no, ""), tuple(held), groups) for no, held in found.items()}
     # Where nothing but names is left they are read together.
     named = [no for no, sheet in sheets.items() if not sheet.numbers]
     if len(named) > 1:
-        items = tuple(item for no in named for item in sheets[no].items)
-        together = Sheet(0, tr("Tên các tiêu chí"), items)
+        held_names = tuple(item for no in named for item in sheets[no].items)
+        together = Sheet(0, tr("Tên các tiêu chí"), held_names)
         sheets |= dict.fromkeys(named, together)
     return sheets
 
@@ -95,7 +99,8 @@ def sheet_rows(sheet: Sheet) -> list[TableRow]:
                 spared.setdefault(part, []).append((group, tr("không đòi hỏi"), printed))
         for place, part in enumerate(dict.fromkeys((*levels, *spared))):
             number = no if wording is None and not place else ""
-            rows.append(_levels(number, levels.get(part, []), spared.get(part, []), f"{no}/{part}"))
+            said = levels.get(part, []), spared.get(part, [])
+            rows.append(_levels(number, *said, f"{no}/{part}", sheet.groups))
     return rows
 
 
@@ -117,9 +122,12 @@ def _levels(
     items: Sequence[CheckItem],
     spared: Sequence[tuple[str, str, str]],
     key: str,
+    groups: frozenset[str],
 ) -> TableRow:
     lines = [(item.case, item.entered, _printed(item)) for item in items] + list(spared)
-    if len(lines) > 1 and len({line[1:] for line in lines}) == 1:
+    # A group whose level waits elsewhere, or has none, is not one of "every".
+    every = groups <= {line[0] for line in lines}
+    if every and len(lines) > 1 and len({line[1:] for line in lines}) == 1:
         lines = [(tr("Mọi nhóm"), *lines[0][1:])]
     first = next(iter(items), None)
     head = first.beside.head if first is not None and first.beside is not None else ""

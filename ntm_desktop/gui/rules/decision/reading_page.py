@@ -376,12 +376,14 @@ class ReadingPage(QWidget):
     # Answering
 
     def _same(self, item: ReadIndicator, asked: Asked) -> list[tuple[ReadIndicator, Asked]]:
-        """Other indicators with the very same question about their wording, not answered yet.
+        """Other indicators with the very same question about their words, not answered otherwise.
 
-        A question about a cell is never one with another's: “25%” may be a least or a most.
+        A question about a cell is never one with another's: “25%” may be a least or a most. Nor
+        is whether a row was read as it stands: each row has levels of its own to be looked at.
         """
-        if self.reading is None or asked.printed or asked.open_only:
+        if self.reading is None or not asked.of_words or asked.open_only:
             return []
+        alike = {None, self.answers.get(item.number, {}).get(asked.key)}
         return [
             (other, one)
             for other in self.reading.indicators
@@ -389,7 +391,7 @@ class ReadingPage(QWidget):
             for one in questions_of(other, self._names())
             if (one.text, one.about, one.printed, one.answers)
             == (asked.text, asked.about, asked.printed, asked.answers)
-            and one.key not in self.answers.get(other.number, {})
+            and self.answers.get(other.number, {}).get(one.key) in alike
         ]
 
     def _answer(self, number: str, question: str, answer: str, for_all: bool = False) -> None:
