@@ -21,6 +21,7 @@ _INSIDE = re.compile(r"(?:[a-zđA-Z]|\d{1,2}(?:\.\d{1,2})*\.?[a-zđ]?)[.)]?|\(\d
 SHARED = "Một ô được gộp cho nhiều dòng: mức này là của dòng nào?"
 AGAIN = "Số thứ tự bắt đầu lại từ đầu: dòng này thuộc tiêu chí nào?"
 MISSED = "Bảng phía trên không đọc được: số của dòng này có thể khác."
+NO_WORDS = "Dòng có mức mà không có lời văn: đây là mức của chỉ tiêu nào?"
 NO_NUMBER = "Tên tiêu chí đứng mà không có số: dòng này thuộc tiêu chí nào?"
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
@@ -65,6 +66,9 @@ class RowReader:
             row = grid.rows[index]
             if ordered:
                 row = _in_criterion(row, columns, self._criterion)
+            if not any(cell.text.strip() and cell.origin[0] >= index for cell in row.cells):
+                # The blank between two rules of a page makes a row that says nothing of its own.
+                continue
             if fold(row.text) in columns.headings or counts_columns(row) or _names(row, columns):
                 continue
             self._row(index, row, columns)
@@ -316,6 +320,8 @@ class RowReader:
                 section=self.section, number=number, unit_column=unit,
             )
         )  # fmt: skip
+        if not item.text:
+            self.indicators[-1].ask(NO_WORDS)
         if self._missed_in is None:
             self._missed_in = self._criterion
         self._missed = self._missed and self._missed_in == self._criterion
