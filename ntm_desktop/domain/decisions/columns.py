@@ -122,8 +122,8 @@ def _same(text: str, title: str) -> bool:
     if len(told) != len(known) or len(told) < 3:
         return fold(text) == title
     whole = sum(one == other for one, other in zip(told, known, strict=True))
-    return 2 * whole > len(known) and all(
-        one == other or (len(one) > 3 and other.startswith(f"{one} "))
+    return 2 * whole >= len(known) and all(
+        one == other or (bool(one) and other.startswith(f"{one} "))
         for one, other in zip(told, known, strict=True)
     )
 

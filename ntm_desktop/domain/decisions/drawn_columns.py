@@ -6,7 +6,7 @@ Two tables that touch each other on a page look like one with the edges of both.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ntm_desktop.domain.decisions.columns import find_columns
+from ntm_desktop.domain.decisions.columns import Columns, find_columns
 from ntm_desktop.domain.decisions.document import Block, Grid, Line
 
 
@@ -22,12 +22,28 @@ def without_foreign_edges(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
             continue
         kept = _told_apart(block)
-        if find_columns(block) is not None:
+        found = find_columns(block)
+        if found is not None and not heading_alone(block, found):
             block = _only(block, kept)
             width = len(kept)
+        elif found is not None:
+            # The upper rows of a heading alone, at a page's end, do not part its columns yet.
+            pass
         elif len(block.rows[0].cells) != width == len(kept):
             block = _only(block, kept)
         yield block
+
+
+def heading_alone(grid: Grid, columns: Columns) -> bool:
+    """Whether a drawn table is nothing but the upper rows of a heading, at a page's end."""
+    return grid.rows[0].page > 0 and columns.first + columns.header >= len(grid.rows)
+
+
+def twins(columns: Columns) -> list[tuple[str, str]]:
+    """Questions about columns of one name: whose levels they are cannot be told."""
+    names = [group.name for _, group in columns.groups]
+    twice = dict.fromkeys(name for name in names if names.count(name) > 1)
+    return [("tên cột", f"Hai cột cùng tên “{name}”: mỗi cột là của xã nào?") for name in twice]
 
 
 def _told_apart(grid: Grid) -> list[int]:

@@ -21,6 +21,7 @@ def joined_rows(blocks: Iterable[Block]) -> Iterator[Block]:
     held: Grid | None = None
     columns: Columns | None = None
     aside: list[Block] = []
+    bodied = False
     for block in blocks:
         if isinstance(block, Line):
             aside.append(block)
@@ -30,7 +31,7 @@ def joined_rows(blocks: Iterable[Block]) -> Iterator[Block]:
         columns = found or columns
         while first < len(block.rows) and counts_columns(block.rows[first]):
             first += 1
-        if held is not None and columns is not None:
+        if held is not None and columns is not None and bodied:
             if _cut(held, block, first, columns):
                 held, block = _joined(held, block, first, columns)
             elif _number_cut(held, block, first, columns):
@@ -41,7 +42,8 @@ def joined_rows(blocks: Iterable[Block]) -> Iterator[Block]:
             yield held
         yield from aside
         aside = []
-        held = block
+        # Below a heading alone, at a page's end, stands the rest of the heading.
+        held, bodied = block, first < len(block.rows)
     if held is not None:
         yield held
     yield from aside
@@ -102,7 +104,12 @@ def _between_wordings(before: Grid, grid: Grid, first: int, columns: Columns) ->
     if _at(row, columns.number) or (_at(row, columns.name) and columns.number is not None):
         return False
     halves = [(one, _heads(one, columns)) for one in (before.rows[-1], row)]
-    if max(count for _, count in halves) < 2:
+    if not all(count for _, count in halves):
+        return False
+    several = any(count > 1 for _, count in halves)
+    if not several and all(
+        one.cells[i].text.strip() for one, _ in halves for i, _ in columns.groups
+    ):
         return False
     return not all(_told(one, count, columns) for one, count in halves)
 

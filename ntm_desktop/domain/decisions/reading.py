@@ -11,7 +11,7 @@ from ntm_desktop.domain.decisions.amendments import Operation, read_amendment
 from ntm_desktop.domain.decisions.around_tables import FOOTNOTE, heads_above, remarks_below
 from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns, later_columns
 from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, GridRow, Line
-from ntm_desktop.domain.decisions.drawn_columns import without_foreign_edges
+from ntm_desktop.domain.decisions.drawn_columns import heading_alone, twins, without_foreign_edges
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
@@ -19,7 +19,7 @@ from ntm_desktop.domain.decisions.limits import Limit, Reading, Word
 from ntm_desktop.domain.decisions.page_breaks import joined_rows
 from ntm_desktop.domain.decisions.plain_text import gather_tables
 from ntm_desktop.domain.decisions.prose import read_prose
-from ntm_desktop.domain.decisions.rows import RowReader, section_name
+from ntm_desktop.domain.decisions.rows import OTHER_HEADING, RowReader, section_name
 from ntm_desktop.domain.decisions.values import squeeze
 from ntm_desktop.domain.decisions.wording import (
     condition_in_text,
@@ -167,10 +167,12 @@ def _read_annex(made: DecisionReading) -> None:
             continue
         found = find_columns(block, columns)
         first = 0
+        if found is not None and columns is not None and heading_alone(block, found):
+            continue
         if found is not None:
             columns, first = found, found.first + found.header
             _ask_names(made, block.rows[found.first])
-            _ask_twins(made, columns)
+            made.questions += [q for q in twins(columns) if q not in made.questions]
         elif columns is None or len(block.rows[0].cells) != columns.width:
             if columns is not None and _looks_like_rows(block):
                 made.questions.append(
@@ -204,15 +206,6 @@ def _ask_names(made: DecisionReading, heading: GridRow) -> None:
     for doubt in dict.fromkeys(cell.doubt for cell in heading.cells if cell.doubt):
         if ("tên cột", doubt) not in made.questions:
             made.questions.append(("tên cột", doubt))
-
-
-def _ask_twins(made: DecisionReading, columns: Columns) -> None:
-    """Two columns of one name: whose levels they are cannot be told."""
-    names = [group.name for _, group in columns.groups]
-    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-        question = ("tên cột", f"Hai cột cùng tên “{name}”: mỗi cột là của xã nào?")
-        if question not in made.questions:
-            made.questions.append(question)
 
 
 def _one_heading_each(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -261,6 +254,10 @@ def _beside(
     other.finish()
     reader.finish()
     by_number = {item.number: item for item in reader.indicators}
+    if block.rows[0].page and any(item.number not in by_number for item in other.indicators):
+        # Not the same rows again: rather a heading that a page's end made unreadable.
+        for item in other.indicators:
+            by_number.get(item.number, item).ask(OTHER_HEADING)
     reader.groups += other.groups
     for item in other.indicators:
         same = by_number.get(item.number)

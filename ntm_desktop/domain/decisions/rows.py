@@ -21,6 +21,7 @@ _INSIDE = re.compile(r"(?:[a-zđA-Z]|\d{1,2}(?:\.\d{1,2})*\.?[a-zđ]?)[.)]?|\(\d
 SHARED = "Một ô được gộp cho nhiều dòng: mức này là của dòng nào?"
 AGAIN = "Số thứ tự bắt đầu lại từ đầu: dòng này thuộc tiêu chí nào?"
 MISSED = "Bảng phía trên không đọc được: số của dòng này có thể khác."
+OTHER_HEADING = "Đầu bảng ở trang này đọc khác đầu bảng ở trên: mức này là của nhóm nào?"
 NO_WORDS = "Dòng có mức mà không có lời văn: đây là mức của chỉ tiêu nào?"
 NO_NUMBER = "Tên tiêu chí đứng mà không có số: dòng này thuộc tiêu chí nào?"
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -48,6 +49,7 @@ class RowReader:
         self._page = 0
         self._marked = ""
         self._unsure = ""
+        self._other = False
         self._missed = False
         self._missed_in: int | None = None
         self._headed: dict[int, str] = {}
@@ -55,6 +57,9 @@ class RowReader:
 
     def table(self, grid: Grid, columns: Columns, first: int) -> None:
         """Read the rows of one table from ``first`` on."""
+        known = {group.id for group in self.groups}
+        drawn = bool(grid.rows) and grid.rows[-1].page > 0
+        self._other = drawn and bool(known) and any(g.id not in known for _, g in columns.groups)
         for _, group in columns.groups:
             if all(known.id != group.id for known in self.groups):
                 self.groups.append(group)
@@ -320,6 +325,8 @@ class RowReader:
                 section=self.section, number=number, unit_column=unit,
             )
         )  # fmt: skip
+        if self._other:
+            self.indicators[-1].ask(OTHER_HEADING)
         if not item.text:
             self.indicators[-1].ask(NO_WORDS)
         if self._missed_in is None:
@@ -469,4 +476,7 @@ def _held(row: GridRow, column: int, index: int) -> bool:
 def _names(row: GridRow, columns: Columns) -> bool:
     """The lower half of a heading that is said again."""
     filled = [(squeeze(row.cells[i].text), group.name) for i, group in columns.groups]
-    return len(filled) > 1 and all(fold(text) == fold(name) for text, name in filled)
+    return len(filled) > 1 and all(
+        text and (fold(name) == fold(text) or fold(name).endswith(f" {fold(text)}"))
+        for text, name in filled
+    )

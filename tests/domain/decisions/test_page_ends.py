@@ -259,3 +259,17 @@ def test_what_counts_on_after_a_table_that_was_not_read_is_asked() -> None:
     )
 
     assert [bool(asked(item)) for item in made.indicators] == [False, True, False]
+
+
+def test_a_heading_that_a_page_cuts_after_its_first_row_keeps_the_columns_it_had() -> None:
+    head = ["TT", "Tên chỉ tiêu", "Chỉ tiêu chung", "Chỉ tiêu theo vùng", "Chỉ tiêu theo vùng"]
+    names = ["TT", "Tên chỉ tiêu", "Chỉ tiêu chung", "Vùng núi", "Đồng bằng"]
+    merged = {(1, 0): (0, 0), (1, 1): (0, 1), (1, 2): (0, 2), (0, 4): (0, 3)}
+    made = pages(
+        table(head, names, ["1.1", "Tỷ lệ hộ", "≥ 80%", "≥ 70%", "≥ 90%"], merged=merged),
+        table(["TT", "Tên chỉ tiêu", "Chỉ", *head[3:]], merged={(0, 4): (0, 3)}),
+        table(["", "", "tiêu chung", *names[3:]], ["1.2", "Tỷ lệ thôn", "≥ 60%", "≥ 50%", "≥ 55%"]),
+    )
+
+    assert [group.name for group in made.groups] == names[2:]
+    assert numbers(made) == [("1.1", "1.1"), ("1.2", "1.2")]
