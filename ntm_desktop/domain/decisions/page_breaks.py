@@ -11,6 +11,7 @@ from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
 _NUMBER = re.compile(r"(?:tieuchi(?:so)?)?\d{1,2}[.:]?")
+_SPAN = re.compile(r"[-–]\s*\d{4}\b")  # “giai đoạn 2016 | - 2020”
 CUT = "Hai mức ở hai trang trong cùng một ô: một mức hay hai?"
 
 BETWEEN = "Dòng có nhiều chỉ tiêu bị cắt giữa hai trang: mức này là của chỉ tiêu nào?"
@@ -57,10 +58,14 @@ def _cut(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
     content = squeeze(row.cells[columns.content].text)
     name = _at(row, columns.name)
     number = _at(row, columns.number)
-    if len({cell.origin for cell in row.cells}) == 1 or take_number(content).kind:
+    if len({cell.origin for cell in row.cells}) == 1 or (
+        take_number(content).kind and not _SPAN.match(content)
+    ):
         return False
     levels = any(row.cells[i].text.strip() for i, _ in columns.groups)
-    if content and not (number or name or levels or before.rows[-1].cells[columns.content].text):
+    above = before.rows[-1]
+    parted = bool(name and _at(above, columns.name)) or number or levels
+    if content and not (parted or above.cells[columns.content].text.strip()):
         # The number and the levels stand on one page, the whole wording on the next.
         return True
     # A name may be cut before a capital ("Giáo dục và | Đào tạo"); beside a number it begins.

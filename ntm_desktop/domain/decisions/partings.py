@@ -17,7 +17,7 @@ _NEVER_FIRST = {"hon", "tro", "hoac", "va", "hay"}
 # What begins a level never ends the one before: “≥ 05 | Có từ 02 sản phẩm trở lên”.
 _NEVER_LAST = {
     "co", "dat", "tu", "khong", "toi", "it", "nho", "lon", "cao", "thap", "duoi", "tren", "do",
-    "theo", "giao", "nam", "va", "hoac", "ubnd",
+    "theo", "giao", "nam", "va", "hoac", "ubnd", "phan", "dau",
 }  # fmt: skip
 _YEARS = re.compile(r"(?:năm\s+)?20\d\d\b", re.IGNORECASE)
 
