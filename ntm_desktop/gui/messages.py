@@ -103,15 +103,22 @@ class Messages(QObject):
         # Its sentence may take more than one line in this width.
         notice.setFixedWidth(width)
         layout = notice.layout()
+        if layout is not None:
+            # Only a single line has to fit over the foot.
+            air = GRID if "\n" in notice.text else _AIR
+            layout.setContentsMargins(GRID + 4, air, GRID, air)
         height = notice.sizeHint().height()
         if layout is not None and layout.hasHeightForWidth():
             height = layout.totalHeightForWidth(width)
         left = page.right() + 1 - width
         around = notice.parentWidget()
         below = (around.height() if around is not None else page.bottom() + 1) - height
-        foot, head = QRect(left, below, width, height), QRect(left, page.top(), width, height)
-        covered = self._covered(foot)
-        notice.setGeometry(head if covered and self._covered(head) < covered else foot)
+        places = (
+            QRect(left, below, width, height),
+            QRect(page.left(), page.top(), width, height),  # over the title
+            QRect(left, page.top(), width, height),
+        )
+        notice.setGeometry(min(places, key=self._covered))
 
     def _covered(self, place: QRect) -> int:
         """How much of what can be pressed or typed into lies there, square pixels."""
