@@ -91,13 +91,12 @@ def test_what_a_province_is_to_set_comes_back_beside_a_group_that_is_spared(by_p
         indicator = criterion.indicators[0]
         part = indicator.parts[0]
         bare = replace(part.thresholds[0], value=None, basis="", decision="", condition=None)
-        thresholds = (
-            replace(bare, comparison=Comparison.NOT_ASKED, group_id=one),
-            replace(bare, comparison=None, group_id=two),
-        )
+        spared = replace(bare, comparison=Comparison.NOT_ASKED, group_id=one)
         thresholds = tuple(
             replace(t, set_by_province=left)
-            for t, left in zip(thresholds, by_province, strict=True)
+            for t, left in zip(
+                (spared, replace(bare, comparison=None, group_id=two)), by_province, strict=True
+            )
         )
         parts = (replace(part, thresholds=thresholds), *indicator.parts[1:])
         changed = (replace(indicator, parts=parts), *criterion.indicators[1:])

@@ -157,7 +157,7 @@ def test_a_level_told_by_years_may_be_cut_before_a_year() -> None:
     assert CUT not in "".join(limit.question for limit in limits.values())
 
 
-def test_levels_of_several_indicators_in_a_cell_are_asked_where_the_page_cuts_between_them() -> None:
+def test_levels_of_several_indicators_in_a_cell_are_asked_where_a_page_cuts_between_them() -> None:
     made = pages(
         table(
             HEAD,
