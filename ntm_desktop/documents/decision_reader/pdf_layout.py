@@ -78,8 +78,9 @@ def page_blocks(
     tables = sorted(_tables(rules), key=lambda table: -table.ys[-1])
     for table in tables:
         table.xs = _goes_on(table.xs, seen)
+        if len(table.xs) > 2 and len(table.ys) > 1:
+            seen.append(table.xs)
     tables = [t for t in tables if len(t.xs) > 2 and len(t.ys) > 1]
-    seen += [table.xs for table in tables]
     free: list[Char] = []
     inside: list[list[Char]] = [[] for _ in tables]
     for char in chars:
@@ -138,13 +139,27 @@ def _tables(rules: list[Rule]) -> list[_Table]:
         if standing and lying:
             found.append(
                 _Table(
-                    _gathered([r.at for r in standing]),
-                    _gathered([r.at for r in lying]),
+                    _edges(standing, lying),
+                    _edges(lying, standing),
                     standing,
                     lying,
                 )
             )
     return found
+
+
+def _edges(rules: list[Rule], across: list[Rule]) -> list[float]:
+    """Where the rules stand; rules across that run on past the last one end at an edge, too.
+
+    A page that ends inside a row leaves it without a rule; some tables have none at the sides.
+    """
+    edges = _gathered([rule.at for rule in rules])
+    first, last = min(rule.start for rule in across), max(rule.end for rule in across)
+    if first < edges[0] - 2 * _NEAR:
+        edges.insert(0, first)
+    if last > edges[-1] + 2 * _NEAR:
+        edges.append(last)
+    return edges
 
 
 def _goes_on(xs: list[float], seen: list[list[float]]) -> list[float]:

@@ -57,6 +57,10 @@ def _cut(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
     number = _at(row, columns.number)
     if len({cell.origin for cell in row.cells}) == 1 or take_number(content).kind:
         return False
+    levels = any(row.cells[i].text.strip() for i, _ in columns.groups)
+    if content and not (number or name or levels or before.rows[-1].cells[columns.content].text):
+        # The number and the levels stand on one page, the whole wording on the next.
+        return True
     # A name may be cut before a capital ("Giáo dục và | Đào tạo"); beside a number it begins.
     named = bool(name) and not name[0].islower() and bool(number or not content)
     begins = content[:1].isupper() or named or "." in number

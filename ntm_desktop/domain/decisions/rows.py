@@ -20,6 +20,8 @@ _ROMAN = re.compile(r"[IVX]{1,5}\.?")
 _INSIDE = re.compile(r"(?:[a-zđA-Z]|\d{1,2}(?:\.\d{1,2})*\.?[a-zđ]?)[.)]?|\(\d{1,2}\)|[-–+•*]")
 SHARED = "Một ô được gộp cho nhiều dòng: mức này là của dòng nào?"
 AGAIN = "Số thứ tự bắt đầu lại từ đầu: dòng này thuộc tiêu chí nào?"
+MISSED = "Bảng phía trên không đọc được: số của dòng này có thể khác."
+NO_WORDS = "Dòng có mức mà không có lời văn: đây là mức của chỉ tiêu nào?"
 NO_NUMBER = "Tên tiêu chí đứng mà không có số: dòng này thuộc tiêu chí nào?"
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
@@ -46,6 +48,8 @@ class RowReader:
         self._page = 0
         self._marked = ""
         self._unsure = ""
+        self._missed = False
+        self._missed_in: int | None = None
         self._headed: dict[int, str] = {}
         self._origins: dict[tuple[int, int], ReadItem] = {}
 
@@ -62,10 +66,18 @@ class RowReader:
             row = grid.rows[index]
             if ordered:
                 row = _in_criterion(row, columns, self._criterion)
+            if not any(cell.text.strip() and cell.origin[0] >= index for cell in row.cells):
+                # The blank between two rules of a page makes a row that says nothing of its own.
+                continue
             if fold(row.text) in columns.headings or counts_columns(row) or _names(row, columns):
                 continue
             self._row(index, row, columns)
             self._page = row.page
+
+    def missed_rows(self) -> None:
+        """Rows were not read here: what counts on by its place cannot be sure of its number."""
+        self._missed = True
+        self._missed_in = None
 
     def _row(self, index: int, row: GridRow, columns: Columns) -> None:
         shown = {cell.origin: squeeze(cell.text) for cell in row.cells}
@@ -308,6 +320,13 @@ class RowReader:
                 section=self.section, number=number, unit_column=unit,
             )
         )  # fmt: skip
+        if not item.text:
+            self.indicators[-1].ask(NO_WORDS)
+        if self._missed_in is None:
+            self._missed_in = self._criterion
+        self._missed = self._missed and self._missed_in == self._criterion
+        if self._missed and not number:
+            self.indicators[-1].ask(MISSED)
         if self._unsure and not number:
             self.indicators[-1].ask(self._unsure)
 

@@ -157,7 +157,9 @@ def test_a_level_told_by_years_may_be_cut_before_a_year() -> None:
     assert CUT not in "".join(limit.question for limit in limits.values())
 
 
-def test_levels_of_several_indicators_in_a_cell_are_asked_where_a_page_cuts_between_them() -> None:
+def test_levels_of_several_indicators_in_a_cell_are_asked_where_the_page_cuts_between_them() -> (
+    None
+):
     made = pages(
         table(
             HEAD,
@@ -196,3 +198,64 @@ def test_a_count_of_columns_under_the_end_of_a_heading_is_still_one() -> None:
     )
 
     assert [item.text for item in made.indicators] == ["Có quy hoạch"]
+
+
+def test_a_wording_that_stands_whole_on_the_next_page_belongs_to_its_number_and_levels() -> None:
+    made = pages(
+        table(BARE, ["4.4", "Tỷ lệ hộ", "≥ 90%", "≥ 80%"], ["4.5", "", "≥ 80%", "≥ 70%"]),
+        table(BARE, ["", "Tỷ lệ cầu dân sinh", "", ""], ["4.6", "Tỷ lệ trẻ", "≥ 60%", "≥ 50%"]),
+    )
+
+    assert [(item.number, item.text) for item in made.indicators] == [
+        ("4.4", "Tỷ lệ hộ"),
+        ("4.5", "Tỷ lệ cầu dân sinh"),
+        ("4.6", "Tỷ lệ trẻ"),
+    ]
+    assert not any(map(asked, made.indicators))
+
+
+def test_levels_without_any_wording_are_asked() -> None:
+    made = read(table(BARE, ["4.5", "", "≥ 80%", "≥ 70%"], ["4.6", "Tỷ lệ trẻ", "≥ 60%", "≥ 50%"]))
+
+    assert [bool(asked(item)) for item in made.indicators] == [True, False]
+
+
+def test_a_row_between_two_rules_that_says_nothing_of_its_own_counts_for_nothing() -> None:
+    made = read(
+        table(
+            HEAD,
+            ["1", "Điện", "Trạm y tế", "Đạt", "Đạt"],
+            ["", "", "", "", ""],
+            ["", "", "Tỷ lệ hộ", "≥ 80%", "≥ 70%"],
+            merged={(2, 2): (1, 2), (2, 3): (1, 3), (2, 4): (1, 4)},
+        )
+    )
+
+    assert [(item.number, item.text) for item in made.indicators] == [
+        ("1.1", "Trạm y tế"),
+        ("1.2", "Tỷ lệ hộ"),
+    ]
+
+
+def test_rows_of_another_tables_columns_on_the_same_page_are_read_with_their_own() -> None:
+    double = [BARE[0], BARE[1], BARE[2], BARE[2], BARE[3], BARE[3]]
+    foreign = table(
+        ["1.2", "Tỷ lệ đường", "≥ 80%", "≥ 80%", "≥ 70%", "≥ 70%"],
+        double,
+        ["1.3", "Tỷ lệ hộ", "≥ 60%", "≥ 60%", "≥ 50%", "≥ 50%"],
+        merged={(r, c): (r, c - 1) for r in range(3) for c in (3, 5)},
+    )
+    made = pages(table(BARE, ["1.1", "Có quy hoạch", "Đạt", "Đạt"]), foreign)
+
+    assert [group.name for group in made.groups] == ["Nhóm 1", "Nhóm 2"]
+    assert [item.number for item in made.indicators] == ["1.1", "1.2", "1.3"]
+
+
+def test_what_counts_on_after_a_table_that_was_not_read_is_asked() -> None:
+    made = read(
+        table(BARE, ["1", "Điện", "Điện", "Điện"], ["", "- Trạm ≥ 1", "≥ 80%", "≥ 70%"]),
+        table(["- Tỷ lệ khác ≥ 2", "≥ 3", "≥ 4"]),
+        table(BARE, ["", "- Tỷ lệ hộ", "≥ 60%", "≥ 50%"], ["2", "Nước", "≥ 50%", "≥ 40%"]),
+    )
+
+    assert [bool(asked(item)) for item in made.indicators] == [False, True, False]
