@@ -103,6 +103,7 @@ class Frame(QMainWindow):
         context.setParent(self)
         context.navigation_requested.connect(self.lead)
         context.message_requested.connect(self._messages.show)
+        context.message_focus_wanted.connect(self._messages.take_focus)
         context.restore_requested.connect(self.restore_requested)
         context.rescue_requested.connect(self.offer_ways_back)
         tasks = context.tasks

@@ -2,38 +2,20 @@
 
 A banner that made room for itself pushed the page down and up again, and a click meant for one
 field landed in another. It lies over the line at the foot and the margin above it, where nothing
-is pressed or typed; one of several lines lies at the top instead when it would cover less there.
+is pressed or typed; of one that has no room there the beginning is shown, and a link to all of it.
 It takes no click in the moment in which it appears.
 """
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
-from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets.notice import Level, Notice
 
 _GONE_AFTER_MS = 8000
 _DEAF_FOR_MS = 400
 _NARROWEST = 320
-_AIR = 2
-_PRESSED = (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-)
 
 
 class Messages(QObject):
@@ -55,9 +37,6 @@ class Messages(QObject):
         if self._notice is None:
             self._notice = Notice(dismissable=True, parent=self._page.parentWidget())
             self._notice.hide()
-            layout = self._notice.layout()
-            if layout is not None:
-                layout.setContentsMargins(GRID + 4, _AIR, GRID, _AIR)
             self._notice.activated.connect(self._act)
             self._page.installEventFilter(self)
         return self._notice
@@ -80,6 +59,11 @@ class Messages(QObject):
         else:
             self._timer.stop()
 
+    def take_focus(self) -> None:
+        """Let the keys go to what the message offers."""
+        if self._notice is not None and not self._notice.isHidden():
+            self._notice.focus_action()
+
     def hide(self) -> None:
         """Take the message away."""
         if self._notice is not None:
@@ -99,42 +83,17 @@ class Messages(QObject):
     def _place(self) -> None:
         notice = self.notice
         page = self._page.geometry()
-        width = min(page.width(), max(notice.line_width(), _NARROWEST))
-        # Its sentence may take more than one line in this width.
-        notice.setFixedWidth(width)
-        layout = notice.layout()
-        if layout is not None:
-            # Only a single line has to fit over the foot.
-            air = GRID if "\n" in notice.text else _AIR
-            layout.setContentsMargins(GRID + 4, air, GRID, air)
-        height = notice.sizeHint().height()
-        if layout is not None and layout.hasHeightForWidth():
-            height = layout.totalHeightForWidth(width)
-        left = page.right() + 1 - width
         around = notice.parentWidget()
-        below = (around.height() if around is not None else page.bottom() + 1) - height
-        places = (
-            QRect(left, below, width, height),
-            QRect(page.left(), page.top(), width, height),  # over the title
-            QRect(left, page.top(), width, height),
-        )
-        notice.setGeometry(min(places, key=self._covered))
-
-    def _covered(self, place: QRect) -> int:
-        """How much of what can be pressed or typed into lies there, square pixels."""
-        around = self.notice.parentWidget()
-        found = 0
-        if around is None:
-            return found
-        for kind in _PRESSED:
-            inside: list[QWidget] = list(self._page.findChildren(kind))
-            for widget in inside:
-                if widget.isVisible():
-                    lit = widget.visibleRegion().boundingRect()
-                    lit.moveTo(widget.mapTo(around, lit.topLeft()))
-                    under = lit.intersected(place)
-                    found += under.width() * under.height()
-        return found
+        whole = around.height() if around is not None else page.bottom() + 1
+        wanted = max(notice.line_width(), _NARROWEST)
+        if "\n" in notice.text:  # in one line, as much of it as leaves the left of the foot free
+            wanted = max(wanted, page.width() * 2 // 3)
+        width = min(page.width(), wanted)
+        notice.setFixedWidth(width)
+        # Only the margin and the foot are free of what is pressed and read, on every page.
+        size = notice.fit(width, whole - page.bottom() - 1)
+        left = page.right() + 1 - width
+        notice.setGeometry(QRect(left, whole - size.height(), width, size.height()))
 
     def _act(self) -> None:
         self.hide()

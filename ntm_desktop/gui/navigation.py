@@ -119,6 +119,7 @@ class PageContext(QObject):
 
     navigation_requested = Signal(str, object)
     message_requested = Signal(str, object, str, object)
+    message_focus_wanted = Signal()
     restore_requested = Signal(object)
     rescue_requested = Signal()
 
@@ -152,6 +153,8 @@ class PageContext(QObject):
         level: Level = Level.INFO,
         action: str = "",
         run: Callable[[], None] | None = None,
+        *,
+        focus: bool = False,
     ) -> None:
         """Show a sentence at the foot until it is closed or the page is left.
 
@@ -160,8 +163,11 @@ class PageContext(QObject):
             level: INFO and SUCCESS go away by themselves after a while.
             action: text of a link, with ``run`` to be called when it is chosen.
             run: see ``action``.
+            focus: the keys go to the link: the work goes on there.
         """
         self.message_requested.emit(text, level, action, run)
+        if focus:
+            self.message_focus_wanted.emit()
 
     def show_error(self, error: NtmError) -> None:
         """Show an expected error at the foot; fits as ``failed=`` of ``tasks.run``."""

@@ -25,6 +25,8 @@ from ntm_desktop.gui.navigation import page_key
 from ntm_desktop.gui.page_list import PAGES
 from ntm_desktop.gui.papers import printing
 from ntm_desktop.gui.widgets import Level
+from ntm_desktop.gui.widgets.buttons import LinkButton
+from ntm_desktop.gui.widgets.notice_dialog import NoticeDialog
 from ntm_desktop.services import assessments, edits, workspace
 from ntm_desktop.services.exchange.line_standing import folder_of
 from ntm_desktop.services.exchange.packing import pack
@@ -326,8 +328,38 @@ def lying_under(window) -> list[QWidget]:
         if widget.isVisible()
         and not window.notice.isAncestorOf(widget)
         and not widget.visibleRegion().isEmpty()
-        and over.intersects(QRect(widget.mapTo(around, QPoint(0, 0)), widget.size()))
+        # What has scrolled out of sight is not covered.
+        and over.intersects(
+            widget.visibleRegion().boundingRect().translated(widget.mapTo(around, QPoint(0, 0)))
+        )
     ]
+
+
+def of_the_page(window) -> list[QWidget]:
+    """What of the page itself, words too, is covered by the message."""
+    pages, over = window.pages, window.notice.geometry()
+    around = window.centralWidget()
+    return (
+        [pages] if over.intersects(QRect(pages.mapTo(around, QPoint(0, 0)), pages.size())) else []
+    )
+
+
+@pytest.mark.parametrize("page", [entry.page_id for entry in PAGES])
+def test_a_message_of_many_lines_covers_nothing_and_opens_in_full(on_sample, page):
+    window = on_sample.window
+    window.resize(1366, 740)
+    window.open_page(page)
+    on_sample.settle()
+    points = [f"Chỉ tiêu 2.{no}: chưa lưu vì ô này còn chữ lạ, hãy xem lại." for no in range(1, 9)]
+    said = "\n".join(["Chưa lưu vì có chỗ không hợp lệ.", *points])
+    window.context.show_message(said, Level.ERROR)
+    on_sample.settle()
+    assert window.notice.isVisible()
+    assert lying_under(window) == [] == of_the_page(window)
+    window.notice.findChild(LinkButton).click()
+    full = window.findChild(NoticeDialog)
+    assert all(point in full.words.text() for point in points)
+    full.close()
 
 
 @pytest.mark.parametrize("page", [entry.page_id for entry in PAGES])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -260,3 +260,29 @@ def test_what_a_dialog_says_moves_nothing_in_it(on_sample, qtbot, named):
     dialog.close()
     assert faults == []
     assert tried
+
+
+@pytest.mark.parametrize("named", DIALOGS)
+def test_what_a_dialog_says_at_length_covers_nothing_that_can_be_pressed(on_sample, qtbot, named):
+    module, name = named.rsplit(".", 1)
+    kind = getattr(import_module(f"ntm_desktop.gui.{module}"), name)
+    dialog = kind(on_sample.window.context, on_sample.window)
+    dialog.show()
+    on_sample.settle()
+    covered = []
+    for attribute, notice in notices_of(dialog):
+        if not isinstance(notice, Notice):
+            continue
+        notice.show_message("\n".join(f"Dòng {no}: điều này chưa làm được." for no in range(9)))
+        qtbot.wait(20)
+        over = QRect(notice.mapTo(dialog, QPoint(0, 0)), notice.size())
+        covered += [
+            (attribute, widget)
+            for widget in places(dialog)
+            if notice.isVisible()
+            and not notice.isAncestorOf(widget)
+            and over.intersects(QRect(widget.mapTo(dialog, QPoint(0, 0)), widget.size()))
+        ]
+        notice.hide()
+    dialog.close()
+    assert covered == []

@@ -577,3 +577,31 @@ def test_a_sheet_says_of_every_group_only_what_it_confirms_of_every_group(office
     assert any("Mọi nhóm" in text for text in said)
     said = [row.cells[1].text for row in sheet_rows(replace(sheet, items=alike[:2]))]
     assert not any("Mọi nhóm" in text for text in said)
+
+
+def test_a_provinces_decision_is_confirmed_by_the_criterion_beside_its_page(office, page):
+    view = view_with(office, page, "08-tinh.pdf")
+    (box,) = view.pane.boxes
+    box.buttons[1].click()
+    view.take_button.click()
+    office.settle()
+    page.views.province.check_button.click()
+    check = page.views.check
+    office.until(lambda: check.sheet is not None)
+    # The level stands with its indicator and the column that was chosen, and the page below.
+    rows = check.sheet_card.table.table.rows
+    assert "2.1 Đường xã nhựa hóa" in rows[0].cells[1].text
+    assert "cột “Xã khu vực II”: 100%" in rows[0].cells[2].text
+    assert check.page_strip.isVisible()
+    office.until(lambda: not check.page_strip.picture.pixmap().isNull())
+    check.person.setText("Ông Bình")
+    waiting = [item for item in check.items if item.equal]
+    assert len(waiting) > 3
+    while check.sheet is not None:
+        sheet = check.sheet
+        office.until(lambda: check.sheet_card.seen)
+        check.sheet_card.right_button.click()
+        office.until(lambda sheet=sheet: check.sheet != sheet)
+    done = {item.key for item in check.items if item.done}
+    assert done == {item.key for item in waiting}
+    assert not check.page_strip.isVisible()

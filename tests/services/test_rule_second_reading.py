@@ -6,13 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from ntm_desktop.domain.decisions.second_reading import name_key, read_beside
+from ntm_desktop.domain.decisions.second_reading import (
+    name_key,
+    read_beside,
+    read_beside_override,
+)
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services import workspace
-from ntm_desktop.services.rules import draft_edits, drafts, reading
-from ntm_desktop.services.rules.second_reading import confirm_equal, reading_again
+from ntm_desktop.services.rules import decision_edits, decisions, draft_edits, drafts, reading, sets
+from ntm_desktop.services.rules.second_reading import (
+    confirm_equal,
+    confirm_override_equal,
+    reading_again,
+    reading_override_again,
+)
 
 SAMPLES = Path(__file__).parents[1] / "data" / "decisions"
 
@@ -154,3 +163,55 @@ def test_a_wording_is_not_sure_where_it_is_asked_whether_its_row_was_read_right(
     row = next(one for one in again.indicators if one.number == "3.2")
     row.ask("Dòng không có số: là mục con của dòng trên hay một chỉ tiêu khác?")
     assert not read_beside(again, rules)["3.2", "", None].equal
+
+
+@pytest.fixture(params=["08-tinh.docx", "08-tinh.pdf"])
+def decision_id(ws, request) -> str:
+    read = carry_out(ws, reading.reading_file(SAMPLES / request.param))
+    return reading.begin(ws, read, column="kv-2").id
+
+
+def beside_of(ws, decision_id):
+    again = carry_out(ws, reading_override_again(decision_id))
+    override = decisions.read_override(ws, decision_id).override
+    national = sets.find_set(ws, override.set_id)
+    return again, read_beside_override(again, override, national), override
+
+
+def test_a_provinces_levels_stand_beside_the_column_that_was_chosen(ws, decision_id):
+    _again, beside, override = beside_of(ws, decision_id)
+    assert beside["2.4", "main", 0].printed == "cột “Xã khu vực II”: ≥ 70%"
+    for change in override.changes:
+        for index, one in enumerate(change.thresholds):
+            equal = beside[change.indicator_no, change.part_id, index].equal
+            # What was asked stands open, and is nobody's to confirm in one press.
+            assert equal == one.known, change
+
+
+def test_a_provinces_levels_are_confirmed_together_by_a_second_person(ws, decision_id):
+    again, beside, override = beside_of(ws, decision_id)
+    keys = [key for key, one in beside.items() if one.equal and key[2] is not None]
+    assert len(keys) > 3
+    with pytest.raises(EntryError, match="Bà Hoa"):
+        confirm_override_equal(ws, decision_id, again, keys, person="Bà Hoa")
+    confirm_override_equal(ws, decision_id, again, keys, person="Ông Bình")
+    after = decisions.read_override(ws, decision_id).override
+    for change in after.changes:
+        for index, one in enumerate(change.thresholds):
+            confirmed = (change.indicator_no, change.part_id, index) in keys
+            assert one.provenance.verified == confirmed
+            assert one.provenance.checked_by == ("Ông Bình" if confirmed else "")
+    with pytest.raises(EntryError, match="đã được đối chiếu"):
+        confirm_override_equal(ws, decision_id, again, keys, person="Ông Bình")
+    assert override.changes[0].thresholds[0].value == after.changes[0].thresholds[0].value
+
+
+def test_a_level_of_the_province_that_was_changed_by_hand_is_not_equal(ws, decision_id):
+    again, _beside, override = beside_of(ws, decision_id)
+    change = next(one for one in override.changes if one.indicator_no == "2.4")
+    typed = (replace(change.thresholds[0], value=Decimal("60")),)
+    decision_edits.set_thresholds(ws, decision_id, "2.4", "main", typed)
+    _, beside, _ = beside_of(ws, decision_id)
+    assert not beside["2.4", "main", 0].equal
+    with pytest.raises(EntryError, match="xem lại"):
+        confirm_override_equal(ws, decision_id, again, [("2.4", "main", 0)], person="Ông Bình")

@@ -52,7 +52,7 @@ def drafted_override(
     asked = bool(columns_to_ask(reading, rules))
     if asked and column:
         name = next((group.name for group in reading.groups if group.id == column), column)
-        notes.append(f"Lấy mức ở cột “{name}” của quyết định.")
+        notes.append(_of_column(name))
     groups = {group_id(group.name): group.id for group in rules.groups}
     groups |= {group.id: group.id for group in rules.groups}
     known = {item.no: item for item in rules.indicators()}
@@ -90,6 +90,16 @@ def drafted_override(
         notes=tuple(notes),
         documents=(reading.document.source,),
     )
+
+
+def column_taken(reading: DecisionReading, override: ProvincialOverride) -> str:
+    """Id of the column whose levels hold in a decision that was drafted; "" where none does."""
+    notes = set(override.notes)
+    return next((one.id for one in reading.groups if _of_column(one.name) in notes), "")
+
+
+def _of_column(name: str) -> str:
+    return f"Lấy mức ở cột “{name}” của quyết định."
 
 
 def _changes(

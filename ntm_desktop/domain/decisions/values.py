@@ -63,8 +63,6 @@ _FIGURE = re.compile(
     r"(?![\d])\s*(?P<rest>.*)",
     re.DOTALL,
 )
-_UPWARD = re.compile(r"(?P<rest>.*?)\s*\b(?P<way>tro len|tro xuong)$", re.DOTALL)
-_YEAR_HEAD = re.compile(r"(?:(?:den |tu |trong )?nam\s+)?(20\d\d)\s*[:：]?\s*(?=\D)", re.IGNORECASE)
 _YEAR_PARTS = re.compile(
     r"(?:(?:đến|trong)\s+)?(?:năm\s+)(?P<named>20\d\d)\s*[:\-–]?\s*|"
     r"(?:^|;)\s*(?P<bare>20\d\d)\s*[:\-–]\s*",

@@ -112,7 +112,7 @@ class FirstRunWindow(QWidget):
         layout.addWidget(self._head)
         layout.addWidget(self._explained)
         layout.addWidget(self.steps, 1)
-        Floating(self.notice, self, self._head)
+        Floating(self.notice, self, self._head, self._explained)
         buttons = row(self.back)
         buttons.addWidget(self.next)
         layout.addLayout(buttons)

@@ -309,6 +309,7 @@ class RulesPage(CommunePage):
                 Level.SUCCESS,
                 self.tr("Mở trang Thôn"),
                 lambda: self.context.navigate("places"),
+                focus=True,
             )
             return
         if made.moved:
@@ -319,6 +320,7 @@ class RulesPage(CommunePage):
                 Level.SUCCESS,
                 self.tr("Mở Tự đánh giá"),
                 lambda: self.context.navigate("assessment"),
+                focus=True,
             )
             return
         used = self._state.used_by(made.set_id) if self._state else ()
@@ -333,6 +335,7 @@ class RulesPage(CommunePage):
             (lambda: self.handover.move(used[0].id, made.set_id))
             if used
             else (lambda: self.handover.sign(made.set_id)),
+            focus=True,
         )
 
     # Comparing

@@ -28,5 +28,5 @@ def begin_dialog(dialog: QDialog, summary: str) -> DialogHead:
     said = Label(summary, "muted", wrap=True)
     column.addWidget(said)
     notice = Notice(level=Level.ERROR, dismissable=True)
-    Floating(notice, dialog, title)
+    Floating(notice, dialog, title, said)
     return DialogHead(column, said, notice)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -12,6 +12,8 @@ from ntm_desktop.gui.tokens import GRID, RADIUS, Tokens
 from ntm_desktop.gui.widgets.buttons import LinkButton, ToolButton
 from ntm_desktop.gui.widgets.labels import Label
 from ntm_desktop.gui.widgets.verdict_mark import IconLabel
+
+_AIR = 1
 
 
 class Level(StrEnum):
@@ -63,6 +65,7 @@ class Notice(QWidget):
     ) -> None:
         super().__init__(parent)
         self._level = level
+        self._all = text
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID + 4, GRID, GRID, GRID)
         layout.setSpacing(GRID + 2)
@@ -71,6 +74,10 @@ class Notice(QWidget):
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self._text = Label(text, "small", wrap=True)
         layout.addWidget(self._text, 1)
+        self._more = LinkButton(self.tr("Xem đủ"))
+        self._more.hide()
+        self._more.clicked.connect(self._show_all)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignVCenter)
         self._action = LinkButton(action)
         self._action.setVisible(bool(action))
         self._action.clicked.connect(self.activated)
@@ -83,8 +90,13 @@ class Notice(QWidget):
 
     @property
     def text(self) -> str:
-        """The sentence shown."""
-        return self._text.text()
+        """What is said, all of it."""
+        return self._all
+
+    @property
+    def folded(self) -> bool:
+        """Whether only its beginning is in sight, with a link to all of it."""
+        return not self._more.isHidden()
 
     @property
     def level(self) -> Level:
@@ -100,8 +112,10 @@ class Notice(QWidget):
     def show_message(self, text: str, level: Level = Level.INFO, action: str = "") -> None:
         """Show another sentence and make the notice visible."""
         self._level = level
+        self._all = text
         self._icon.set_icon(*self._look())
         self._text.setText(text)
+        self._more.hide()
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self.setAccessibleName(text)
@@ -109,8 +123,43 @@ class Notice(QWidget):
         self.update()
 
     def focus_action(self) -> None:
-        """Let the keys go to the link."""
-        self._action.setFocus()
+        """Let the keys go to the link: what can be done, else all that is said."""
+        (self._action if self._action.text() or not self.folded else self._more).setFocus()
+
+    def fit(self, width: int, height: int) -> QSize:
+        """The size to be shown in; of what has no room only the beginning is shown, and a link.
+
+        Args:
+            width: the most it may be wide, pixels.
+            height: the most it may be high; one line is shown in any case.
+        """
+        self._text.setText(self._all)
+        self._more.hide()
+        needed = self._height(width)
+        if needed <= height:
+            return QSize(width, needed)
+        self._more.show()
+        lines = [" ".join(line.split()) for line in self._all.splitlines() if line.strip()]
+        for count in range(len(lines) - 1, 1, -1):
+            self._text.setText("\n".join([*lines[: count - 1], f"{lines[count - 1]} …"]))
+            needed = self._height(width)
+            if needed <= height:
+                return QSize(width, needed)
+        self._text.setText("")
+        layout = self.layout()
+        around = layout.totalMinimumSize().width() if layout is not None else 0
+        metrics = self._text.fontMetrics()
+        room = width - around - 2 * GRID
+        self._text.setText(metrics.elidedText(" ".join(lines), Qt.TextElideMode.ElideRight, room))
+        return QSize(width, self._height(width))
+
+    def _height(self, width: int) -> int:
+        layout = self.layout()
+        if layout is None:
+            return self.sizeHint().height()
+        for air in (GRID, _AIR):
+            layout.setContentsMargins(GRID + 4, air, GRID, air)
+        return layout.totalHeightForWidth(width)
 
     def show_lines(self, lines: Sequence[str], most: int = 3) -> None:
         """Warn of the first ``most`` points and say how many more there are; hidden without one."""
@@ -134,6 +183,13 @@ class Notice(QWidget):
     def _look(self) -> tuple[str, str]:
         icon, token = _ICONS[self._level]
         return self._own_icon or icon, token
+
+    def _show_all(self) -> None:
+        from ntm_desktop.gui.widgets.notice_dialog import NoticeDialog
+
+        dialog = NoticeDialog(self._all, self._look(), self._action.text(), self.window())
+        dialog.acted.connect(self.activated)
+        dialog.open()
 
     def _dismiss(self) -> None:
         self.hide()

@@ -97,7 +97,7 @@ def new_override(
             "quyết định đó."
         )
     entering(ws)
-    return StartedOverride(override.id, _save(ws, override, f"Nhập QĐ {number} của tỉnh"))
+    return StartedOverride(override.id, save_override(ws, override, f"Nhập QĐ {number} của tỉnh"))
 
 
 def decision_id(ws: Workspace, decision: str, issued: date, set_id: str) -> str:
@@ -146,7 +146,7 @@ def import_override(
         ),
     )
     return StartedOverride(
-        given.id, _save(ws, entered, f"Nhập QĐ {given.decision} của tỉnh từ tệp")
+        given.id, save_override(ws, entered, f"Nhập QĐ {given.decision} của tỉnh từ tệp")
     )
 
 
@@ -162,7 +162,7 @@ def replace_override_head(ws: Workspace, override_id: str, **fields: Any) -> Cha
     old = _editable(ws, override_id)
     if "decision" in fields:
         fields["decision"] = _decision(fields["decision"])
-    return _save(ws, replace(old, **fields), f"Sửa {_called(old)}")
+    return save_override(ws, replace(old, **fields), f"Sửa {_called(old)}")
 
 
 def set_thresholds(
@@ -195,7 +195,7 @@ def set_thresholds(
     order = {i.no: place for place, i in enumerate(find_set(ws, old.set_id).indicators())}
     others.sort(key=lambda change: order.get(change.indicator_no, len(order)))
     label = f"Nhập ngưỡng của {_called(old)} cho chỉ tiêu {no}"
-    return _save(ws, replace(old, changes=tuple(others)), label)
+    return save_override(ws, replace(old, changes=tuple(others)), label)
 
 
 def _set_in_reworded(
@@ -211,7 +211,7 @@ def _set_in_reworded(
     given = thresholds or (Threshold(None, None, entry.provenance()),)
     new = replace(part, thresholds=attributed_thresholds(part.thresholds, given, entry))
     parts = tuple(new if p.id == part_id else p for p in worded.parts)
-    return _save(
+    return save_override(
         ws,
         _with_reworded(old, replace(worded, parts=parts)),
         f"Nhập ngưỡng của {_called(old)} cho chỉ tiêu {worded.no}",
@@ -276,9 +276,9 @@ def add_extra(
     new = ExtraIndicator(criterion_no, attributed_indicator(before, indicator, entry))
     if before is None:
         label = f"Thêm chỉ tiêu {indicator.no} của {_called(old)}"
-        return _save(ws, replace(old, extra=(*old.extra, new)), label)
+        return save_override(ws, replace(old, extra=(*old.extra, new)), label)
     extra = tuple(new if one.indicator.no == no else one for one in old.extra)
-    return _save(ws, replace(old, extra=extra), f"Sửa chỉ tiêu {no} của {_called(old)}")
+    return save_override(ws, replace(old, extra=extra), f"Sửa chỉ tiêu {no} của {_called(old)}")
 
 
 def remove_extra(ws: Workspace, override_id: str, no: str) -> Change:
@@ -291,7 +291,7 @@ def remove_extra(ws: Workspace, override_id: str, no: str) -> Change:
     left = tuple(extra for extra in old.extra if extra.indicator.no != no)
     if left == old.extra:
         raise EntryError(f"Quyết định này không bổ sung chỉ tiêu {no}.")
-    return _save(ws, replace(old, extra=left), f"Bỏ chỉ tiêu {no} của {_called(old)}")
+    return save_override(ws, replace(old, extra=left), f"Bỏ chỉ tiêu {no} của {_called(old)}")
 
 
 def delete_override(ws: Workspace, override_id: str) -> Change:
@@ -342,10 +342,10 @@ def confirm_override(
     if extra is not None:
         changed = _confirmed(extra.indicator, part_id, threshold_index, check)
         extras = tuple(replace(e, indicator=changed) if e == extra else e for e in old.extra)
-        return _save(ws, replace(old, extra=extras), said)
+        return save_override(ws, replace(old, extra=extras), said)
     if worded is not None:
         changed = _confirmed(worded, part_id, threshold_index, check)
-        return _save(ws, _with_reworded(old, changed), said)
+        return save_override(ws, _with_reworded(old, changed), said)
     for change in old.changes:
         if (change.indicator_no, change.part_id) == (no, part_id) and threshold_index is not None:
             stand_in = Part(part_id, Kind.NUMBER, change.thresholds)
@@ -354,7 +354,7 @@ def confirm_override(
                 replace(c, thresholds=found.thresholds) if c == change else c for c in old.changes
             )
             label = f"Đối chiếu ngưỡng của {_called(old)} cho chỉ tiêu {no}"
-            return _save(ws, replace(old, changes=changes), label)
+            return save_override(ws, replace(old, changes=changes), label)
     raise EntryError(f"Quyết định này không có ngưỡng nào cho chỉ tiêu {no}.")
 
 
@@ -391,7 +391,8 @@ def _editable(ws: Workspace, override_id: str) -> ProvincialOverride:
     return found
 
 
-def _save(ws: Workspace, override: ProvincialOverride, label: str) -> Change:
+def save_override(ws: Workspace, override: ProvincialOverride, label: str) -> Change:
+    """Keep a decision as it is now, as one edit."""
     """Keep a decision as entered here; one that was handed on gets the next version."""
     return apply(ws, label, kept_override(ws, override))
 

@@ -4,20 +4,34 @@ What the draft has exactly as the document gives it is confirmed by the criterio
 sight beside the document's words; what a person answered or typed is confirmed by itself.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
 from ntm_desktop.domain.changes import Change
-from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Provenance, SourceDocument
+from ntm_desktop.domain.criteria import (
+    CriteriaSet,
+    Indicator,
+    Provenance,
+    SourceDocument,
+    Threshold,
+)
 from ntm_desktop.domain.decisions.reading import DecisionReading
-from ntm_desktop.domain.decisions.second_reading import DocumentWords, Key, name_key, read_beside
+from ntm_desktop.domain.decisions.second_reading import (
+    DocumentWords,
+    Key,
+    name_key,
+    read_beside,
+    read_beside_override,
+)
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.rule_editing import map_criterion, map_indicator
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import find_set, known_ids
-from ntm_desktop.services.rules.documents import kept_documents
+from ntm_desktop.services.rules.decision_edits import save_override
+from ntm_desktop.services.rules.decisions import find_override
+from ntm_desktop.services.rules.documents import Rules, kept_documents
 from ntm_desktop.services.rules.draft_edits import checker
 from ntm_desktop.services.rules.drafts import read_draft, save_draft
 from ntm_desktop.services.rules.reading import read_file, read_paste
@@ -36,17 +50,34 @@ def reading_again(draft_id: str) -> Staged[DecisionReading | None]:
         ImportRefusedError: it cannot be read any more.
         CancelledError: asked to stop.
     """
-    kept: _Kept | None = yield OnDatabase(lambda ws: _kept(ws, draft_id))
+    found: DecisionReading | None = yield from _again(
+        lambda ws: read_draft(ws, draft_id).criteria_set, "read"
+    )
+    return found
+
+
+def reading_override_again(override_id: str) -> Staged[DecisionReading | None]:
+    """The same of the file that a province's decision was made from."""
+    found: DecisionReading | None = yield from _again(
+        lambda ws: find_override(ws, override_id), "province"
+    )
+    return found
+
+
+def _again(rules: Callable[[Workspace], Rules], result: str) -> Staged[DecisionReading | None]:
+    kept: _Kept | None = yield OnDatabase(lambda ws: _kept(ws, rules(ws)))
     if kept is None:
         return None
     reading: DecisionReading = yield Beside(lambda progress: _read(kept, progress))
     # A form of the program's own proves nothing: an officer filled it in.
-    proves = reading.result == "read" and not reading.reason and not reading.document.form
-    return reading if proves else None
+    proves = reading.result == result and not reading.reason and not reading.document.form
+    # With its bytes: of a PDF the page itself is shown.
+    document = replace(reading.document, content=kept[1])
+    return replace(reading, document=document) if proves else None
 
 
-def _kept(ws: Workspace, draft_id: str) -> _Kept | None:
-    documents = kept_documents(ws, read_draft(ws, draft_id).criteria_set)
+def _kept(ws: Workspace, rules: Rules) -> _Kept | None:
+    documents = kept_documents(ws, rules)
     if not documents:
         return None
     last = documents[-1]
@@ -85,16 +116,7 @@ def confirm_equal(
             or this person entered it.
     """
     rules = read_draft(ws, draft_id).criteria_set
-    beside = read_beside(reading, rules)
-    if not keys or any(key not in beside or not beside[key].equal for key in keys):
-        raise EntryError("Bản nháp đã đổi sau khi mở. Hãy xem lại rồi xác nhận.")
-
-    def proven(provenance: Provenance, key: Key) -> Provenance:
-        if provenance.verified:
-            raise EntryError("Có mục đã được đối chiếu rồi. Hãy xem lại rồi xác nhận.")
-        place = provenance.place or _where(beside[key])
-        return checker(ws, rules.decision, person, place, None)(provenance)
-
+    proven = _proving(ws, read_beside(reading, rules), keys, rules.decision, person)
     changed = rules
     for criterion in rules.criteria:
         key = name_key(criterion.no)
@@ -110,6 +132,66 @@ def confirm_equal(
     return save_draft(ws, draft_id, changed, label)
 
 
+def confirm_override_equal(
+    ws: Workspace, override_id: str, reading: DecisionReading, keys: Collection[Key], *, person: str
+) -> Change:
+    """The same for levels and indicators of a province's decision; see ``confirm_equal``."""
+    override = find_override(ws, override_id)
+    beside = read_beside_override(reading, override, find_set(ws, override.set_id))
+    proven = _proving(ws, beside, keys, override.citation, person)
+    held = frozenset(keys)
+    changes = tuple(
+        replace(
+            one, thresholds=_levels(one.thresholds, one.indicator_no, one.part_id, held, proven)
+        )
+        for one in override.changes
+    )
+    extra = tuple(
+        replace(one, indicator=_confirmed(one.indicator, held, proven)) for one in override.extra
+    )
+    label = f"Đối chiếu {len(keys)} mục của {override.citation} với tệp “{reading.document.name}”"
+    return save_override(ws, replace(override, changes=changes, extra=extra), label)
+
+
+def _proving(
+    ws: Workspace,
+    beside: Mapping[Key, DocumentWords],
+    keys: Collection[Key],
+    decision: str,
+    person: str,
+) -> _Proven:
+    """Confirms one fact after the other.
+
+    Raises:
+        EntryError: one of them is not (any more) as the document has it.
+    """
+    if not keys or any(key not in beside or not beside[key].equal for key in keys):
+        raise EntryError("Nội dung đã đổi sau khi mở. Hãy xem lại rồi xác nhận.")
+
+    def proven(provenance: Provenance, key: Key) -> Provenance:
+        if provenance.verified:
+            raise EntryError("Có mục đã được đối chiếu rồi. Hãy xem lại rồi xác nhận.")
+        place = provenance.place or _where(beside[key])
+        return checker(ws, decision, person, place, None)(provenance)
+
+    return proven
+
+
+def _levels(
+    thresholds: tuple[Threshold, ...],
+    no: str,
+    part_id: str,
+    keys: Collection[Key],
+    proven: _Proven,
+) -> tuple[Threshold, ...]:
+    return tuple(
+        replace(one, provenance=proven(one.provenance, key))
+        if (key := (no, part_id, index)) in keys
+        else one
+        for index, one in enumerate(thresholds)
+    )
+
+
 def _confirmed(indicator: Indicator, keys: frozenset[Key], proven: _Proven) -> Indicator:
     found = indicator
     wording: Key = (indicator.no, "", None)
@@ -117,12 +199,7 @@ def _confirmed(indicator: Indicator, keys: frozenset[Key], proven: _Proven) -> I
         found = replace(found, provenance=proven(indicator.provenance, wording))
     parts = []
     for part in indicator.parts:
-        thresholds = tuple(
-            replace(one, provenance=proven(one.provenance, key))
-            if (key := (indicator.no, part.id, index)) in keys
-            else one
-            for index, one in enumerate(part.thresholds)
-        )
+        thresholds = _levels(part.thresholds, indicator.no, part.id, keys, proven)
         parts.append(
             replace(part, thresholds=thresholds) if thresholds != part.thresholds else part
         )

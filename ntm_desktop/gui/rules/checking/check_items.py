@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Provenance
-from ntm_desktop.domain.decisions.second_reading import DocumentWords, Key, name_key, read_beside
+from ntm_desktop.domain.decisions.second_reading import (
+    DocumentWords,
+    Key,
+    name_key,
+    read_beside,
+    read_beside_override,
+)
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.rule_words import tr
 
@@ -39,6 +45,7 @@ class CheckItem:
         case: for whom a threshold holds: "Nhóm 1".
         of_group: that is a group of communes, whatever the year or the commune's properties.
         beside: what the kept document says of it; None where it was not read again.
+        heading: name of the criterion, where that is not an item of its own.
         chosen: what whoever read it chose where there was a question.
     """
 
@@ -59,6 +66,7 @@ class CheckItem:
     of_group: bool = False
     beside: DocumentWords | None = None
     chosen: str = ""
+    heading: str = ""
 
     @property
     def equal(self) -> bool:
@@ -169,12 +177,15 @@ def _threshold_items(
             )
 
 
-def override_items(view: "OverrideView", rules: CriteriaSet) -> tuple[CheckItem, ...]:
+def override_items(
+    view: "OverrideView", rules: CriteriaSet, reading: "DecisionReading | None" = None
+) -> tuple[CheckItem, ...]:
     """Everything that a decision on a set says.
 
     Args:
         view: the decision.
         rules: the national set, for names and units.
+        reading: of the province's kept file, to stand beside; None when there is none.
     """
     from ntm_desktop.services.rules import decision_edits
 
@@ -214,7 +225,17 @@ def override_items(view: "OverrideView", rules: CriteriaSet) -> tuple[CheckItem,
                 added.provenance,
                 True,
                 confirm_in(added.no)(added.parts[0].id, None),
+                fact=(added.no, "", None),
             )
         )
         found.extend(_threshold_items(added, rules, confirm_in(added.no)))
-    return tuple(found)
+    beside = read_beside_override(reading, override, rules) if reading is not None else {}
+    of = {item.no: criterion for criterion in rules.criteria for item in criterion.indicators}
+    named = {criterion.no: criterion for criterion in rules.criteria}
+    of |= {e.indicator.no: named[e.criterion_no] for e in override.extra if e.criterion_no in named}
+    return tuple(
+        replace(one, criterion=of[one.no].no, heading=of[one.no].name, beside=beside.get(one.fact))
+        if one.fact is not None and one.no in of
+        else one
+        for one in found
+    )

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.decisions.indicators import Source
 from ntm_desktop.domain.rule_editing import AssuranceCount
 from ntm_desktop.domain.text import may_be_same_person
 from ntm_desktop.errors import NtmError
@@ -16,6 +17,7 @@ from ntm_desktop.gui.rules.checking.item_card import ItemCard
 from ntm_desktop.gui.rules.checking.sheet_card import SheetCard
 from ntm_desktop.gui.rules.checking.sheets import Sheet, is_sheet, sheets_of
 from ntm_desktop.gui.rules.checking.work import Work, item_choice, sheet_choice
+from ntm_desktop.gui.rules.decision.page_strip import PageStrip
 from ntm_desktop.gui.rules.marks import assurance_segments
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.tokens import GRID
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 _LIST_WIDTH = 310
 _NARROW = 960
+_STRIP = 132
 _ITEM, _SHEET = range(2)
 
 
@@ -77,6 +80,9 @@ class CheckView(View):
         self.sheet_card.confirmed.connect(self._whole_sheet)
         self.sheet_card.mend_wanted.connect(self._mend)
         self.sheet_card.apart_wanted.connect(self._set_apart)
+        # Of a PDF the page itself, as whoever read it in had it.
+        self.page_strip = PageStrip(context, height=_STRIP)
+        self.sheet_card.row_shown.connect(self._show_row)
         self.cards = QStackedWidget()
         self.cards.addWidget(self.card)
         self.cards.addWidget(self.sheet_card)
@@ -86,6 +92,7 @@ class CheckView(View):
         right = QVBoxLayout()
         right.setSpacing(GRID + 4)
         right.addWidget(self.cards, 1)
+        right.addWidget(self.page_strip)
         right.addWidget(self.done_notice)
         right.addStretch()
         group = QButtonGroup(self)
@@ -142,6 +149,7 @@ class CheckView(View):
         self.waiting_chip.setChecked(True)
         self.list.show_choices((), "")
         self.cards.hide()
+        self.page_strip.use_document(None)
         self.done_notice.hide()
         self.person.setFocus()
         self.person.selectAll()  # another person's name may still stand there
@@ -152,6 +160,7 @@ class CheckView(View):
         def read(reading: "DecisionReading | None") -> None:
             if self._work is work:
                 self._reading = reading
+                self.page_strip.use_content(reading.document.content if reading else None)
 
         def begin() -> None:
             if self._work is work:
@@ -165,7 +174,7 @@ class CheckView(View):
             finished=begin,
             title=self.tr("đọc lại văn bản"),
         )
-        self.strip.begin(self.tr("Đang đọc lại văn bản để đặt cạnh bản nháp…"), job)
+        self.strip.begin(self.tr("Đang đọc lại văn bản để đặt cạnh phần đã nhập…"), job)
 
     def refresh(self) -> None:
         """Read the items again."""
@@ -250,6 +259,8 @@ class CheckView(View):
         sheet, item = self.sheet, self.current
         over = item is not None and item.done and self.waiting_chip.isChecked()
         self.cards.setVisible(sheet is not None or (item is not None and not over))
+        self.page_strip.setVisible(self.cards.isVisibleTo(self) and self.page_strip.has_pages)
+        self._show_row(sheet.items[0].key if sheet is not None else self._key)
         if sheet is not None:
             self.cards.setCurrentIndex(_SHEET)
             self.sheet_card.show_sheet(sheet)
@@ -258,6 +269,13 @@ class CheckView(View):
             rest = self._rest(item)
             whole = self._may_whole and len(rest) > 1 and item in rest
             self.card.show_item(item, rest, whole=whole)
+
+    def _show_row(self, key: str) -> None:
+        """The page at the row of a fact."""
+        beside = next((item.beside for item in self._items if item.key == key), None)
+        if beside is not None and beside.row:
+            page, line = beside.place
+            self.page_strip.show_row((Source(page, line, beside.row),))
 
     @property
     def _may_whole(self) -> bool:
@@ -445,7 +463,7 @@ class CheckView(View):
         card.body.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         label = Label(self.tr("Người đối chiếu"), "strong")
         label.setBuddy(self.person)
-        self._hint = ElidedLabel(self.tr("đọc bản nháp bên cạnh lời văn bản"), "muted")
+        self._hint = ElidedLabel(self.tr("đọc phần đã nhập bên cạnh lời văn bản"), "muted")
         line = row(
             IconLabel("users", "accent", 20),
             label,

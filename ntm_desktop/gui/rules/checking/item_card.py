@@ -127,7 +127,7 @@ class ItemCard(Card):
         self.source.setText(" · ".join(facts))
         self.words.verticalScrollBar().setValue(0)
         if not self.place.text() or not self.place.hasFocus():
-            self.place.show_text(item.place or self.place.text())
+            self.place.show_text(where_words(item) or item.place or self.place.text())
         self.rest_link.setText(
             self.tr("Cả chỉ tiêu {0} đúng ({1} mục)").format(item.no, len(rest))
             if item.no

@@ -77,18 +77,31 @@ def check_draft(
 def check_override(view: "CheckView", override_id: str, leave: Callable[[str], None]) -> None:
     """Show the facts of a province's decision; see ``check_draft``."""
     from ntm_desktop.gui.rules.checking.check_items import override_items
-    from ntm_desktop.services.rules import decisions
+    from ntm_desktop.services.rules import decisions, second_reading
     from ntm_desktop.services.rules import sets as rule_sets
 
-    def read(ws: "Workspace", _reading: "DecisionReading | None") -> Shown:
+    def read(ws: "Workspace", reading: "DecisionReading | None") -> Shown:
         decision = decisions.read_override(ws, override_id)
-        return decision.override.citation, tuple(_as_shown(item, now) for item in now(ws))
+        items = (_as_shown(item, now) for item in now(ws, reading))
+        return decision.override.citation, tuple(items)
 
-    def now(ws: "Workspace") -> "tuple[CheckItem, ...]":
+    def now(ws: "Workspace", reading: "DecisionReading | None" = None) -> "tuple[CheckItem, ...]":
         decision = decisions.read_override(ws, override_id)
-        return override_items(decision, rule_sets.find_set(ws, decision.override.set_id))
+        return override_items(decision, rule_sets.find_set(ws, decision.override.set_id), reading)
 
-    view.open(Work(read, leave))
+    def equal(
+        ws: "Workspace", reading: "DecisionReading", keys: "list[Key]", person: str
+    ) -> "Change":
+        return second_reading.confirm_override_equal(ws, override_id, reading, keys, person=person)
+
+    view.open(
+        Work(
+            read,
+            leave,
+            confirm_equal=equal,
+            again=lambda: second_reading.reading_override_again(override_id),
+        )
+    )
 
 
 def _as_shown(item: "CheckItem", now: "Callable[[Workspace], Iterable[CheckItem]]") -> "CheckItem":

@@ -21,7 +21,7 @@ _TALLEST_ROW = 4000
 
 
 class SheetCard(Card):
-    """What the draft has on the left, the document's words on the right.
+    """What was entered on the left, the document's words on the right.
 
     It is confirmed only after its last row was in sight; a press on its way to the sheet before
     it confirms nothing here.
@@ -30,11 +30,13 @@ class SheetCard(Card):
         confirmed: the sheet was read and found right.
         mend_wanted: number of an indicator that is wrong; "" for the name of the criterion.
         apart_wanted: number of an indicator that is to be looked at by itself.
+        row_shown: key of the fact whose row is chosen.
     """
 
     confirmed = Signal()
     mend_wanted = Signal(str)
     apart_wanted = Signal(str)
+    row_shown = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Tiêu chí đang đối chiếu"), parent)
@@ -48,15 +50,16 @@ class SheetCard(Card):
         self.table = DataTable(
             (
                 Column(self.tr("Số"), 6),
-                Column(self.tr("Trong bản nháp")),
+                Column(self.tr("Đã nhập")),
                 Column(self.tr("Văn bản ghi")),
                 Column(self.tr("Ở đâu"), 15),
             ),
-            self.tr("Bản nháp và văn bản"),
+            self.tr("Phần đã nhập và văn bản"),
         )
         # Nothing that is confirmed is cut off, however long it is.
         self.table.verticalHeader().setMaximumSectionSize(_TALLEST_ROW)
         self.table.current_changed.connect(lambda _key: self._show_buttons())
+        self.table.current_changed.connect(lambda key: self.row_shown.emit(str(key)))
         bar = self.table.verticalScrollBar()
         bar.valueChanged.connect(lambda _value: self._look())
         bar.rangeChanged.connect(lambda _low, _high: self._look())

@@ -59,8 +59,8 @@ def sheets_of(items: Iterable[CheckItem], person: str, apart: Collection[str]) -
     items = tuple(items)
     groups = frozenset(item.case for item in items if item.of_group)
     for item in items:
-        if not item.no:
-            names[item.criterion] = item.entered
+        if not item.no or item.heading:
+            names[item.criterion] = item.heading or item.entered
         own = bool(person) and may_be_same_person(person, item.provenance.entered_by)
         if item.equal and item.ready and not item.done and not own and item.no not in apart:
             found.setdefault(item.criterion, []).append(item)
@@ -136,6 +136,10 @@ def _levels(
     if first is not None and first.part:
         ours.insert(0, first.part)
         theirs.insert(0, head)
+    if first is not None and first.beside is not None and number:
+        # Its wording is not on this sheet: what the level is about stands with it.
+        ours.insert(0, first.title)
+        theirs.insert(0, first.beside.row)
     return TableRow(
         (
             Cell(number, strong=True),

@@ -1,6 +1,6 @@
 """The page of a PDF below its rows: as wide as the window, at the row that is chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
@@ -24,17 +24,19 @@ _Place = tuple[float, float] | None
 class PageStrip(QScrollArea):
     """A piece of a page, large enough to be read; the rest of the page by scrolling."""
 
-    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: CommuneContext, parent: QWidget | None = None, *, height: int = _HEIGHT
+    ) -> None:
         super().__init__(parent)
         self._context = context
-        self._pdf: Path | None = None
+        self._load: Callable[[], bytes] | None = None
         self._pages: dict[int, QImage] = {}
         self._wanted: Source | None = None
         self._place: _Place = None
         self.picture = QLabel()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(self.picture)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(height)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(self.tr("Trang của văn bản"))
@@ -42,31 +44,45 @@ class PageStrip(QScrollArea):
 
     def use_document(self, path: Path | None) -> None:
         """Show pages of this PDF from now on; none when it is none."""
-        self._pdf = path if path is not None and path.suffix.lower() == ".pdf" else None
+        is_pdf = path is not None and path.suffix.lower() == ".pdf"
+        self._use(path.read_bytes if path is not None and is_pdf else None)
+
+    def use_content(self, content: bytes | None) -> None:
+        """The same with a file that is kept: none when its bytes are not a PDF's."""
+        is_pdf = content is not None and content.lstrip()[:5] == b"%PDF-"
+        self._use((lambda: content) if content is not None and is_pdf else None)
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether there are pages to be shown."""
+        return self._load is not None
+
+    def _use(self, load: Callable[[], bytes] | None) -> None:
+        self._load = load
         self._pages.clear()
         self._wanted = None
         self.picture.clear()
-        self.setVisible(self._pdf is not None)
+        self.setVisible(load is not None)
 
     def show_row(self, sources: Sequence[Source]) -> None:
         """Show the page a row stands on, at the row."""
         source = next((one for one in sources if one.page), None)
-        if self._pdf is None or source is None or source == self._wanted:
+        if self._load is None or source is None or source == self._wanted:
             return
         self._wanted = source
-        path, known = self._pdf, self._pages.get(source.page)
+        load, known = self._load, self._pages.get(source.page)
 
         def look(_progress: object) -> tuple[QImage, _Place]:
             from ntm_desktop.documents.decision_reader.pdf_place import row_place
             from ntm_desktop.gui.papers.rendering import page_at_width
 
-            data = path.read_bytes()
+            data = load()
             page = source.page - 1
             image = known or page_at_width(data, page, _PAGE_POINTS, _PAGE_PIXELS)
             return image, row_place(data, page, source.text)
 
         def done(found: tuple[QImage, _Place]) -> None:
-            if self._pdf != path:
+            if self._load is not load:
                 return
             self._pages[source.page] = found[0]
             if self._wanted == source:
