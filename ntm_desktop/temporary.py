@@ -86,7 +86,7 @@ def is_alive(process: int) -> bool:
         return code.value == 259  # still active
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # no process has so large a number
         return False
     except OSError:
         return True

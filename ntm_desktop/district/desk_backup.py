@@ -80,7 +80,7 @@ def copying_desk(place: Path, at: datetime) -> Staged[DeskCopy]:
         shutil.rmtree(folder, ignore_errors=True)
 
     data_dir: Path = yield OnDatabase(begin)
-    yield Beside(lambda _progress: ensure_there(place))
+    drive: int = yield Beside(lambda _progress: _drive_of(place))
     # The stick is written beside: only this PC's own disk is waited for by what is being typed.
     register_copy: Path | None = yield OnDatabase(copied_aside)
     try:
@@ -88,7 +88,7 @@ def copying_desk(place: Path, at: datetime) -> Staged[DeskCopy]:
         if register_copy is None:
             yield OnDatabase(lambda register: register.backup(folder / FILE_NAME))
         made: DeskCopy = yield Beside(
-            lambda progress: _fill(data_dir, folder, name, progress, register_copy)
+            lambda progress: _fill(data_dir, folder, name, progress, register_copy, drive)
         )
     except NtmError:
         yield Beside(clear, clearing=True)
@@ -202,8 +202,26 @@ def _files(data_dir: Path) -> Iterator[Path]:
             yield from (p for p in sorted(folder.iterdir()) if p.is_file() and p.name[0] != ".")
 
 
+def _drive_of(place: Path) -> int:
+    """The drive of a place that was chosen.
+
+    Raises:
+        StoreError: it is not there any more.
+    """
+    ensure_there(place)
+    try:
+        return place.stat().st_dev
+    except OSError as error:
+        raise StoreError(f"Không xem được “{place}”: {in_vietnamese(error)}.") from error
+
+
 def _fill(
-    data_dir: Path, folder: Path, name: str, progress: Progress, register_copy: Path | None
+    data_dir: Path,
+    folder: Path,
+    name: str,
+    progress: Progress,
+    register_copy: Path | None,
+    drive: int,
 ) -> DeskCopy:
     try:
         files = list(_files(data_dir))
@@ -218,6 +236,12 @@ def _fill(
             deliver_copy(target, path)
             tally.add(path.stat().st_size)
         tally.complete()
+        if folder.stat().st_dev != drive:
+            # Folders are made on the way: where the stick lay is a folder of our own disk now.
+            raise StoreError(
+                f"USB hoặc ổ đĩa ở “{folder.parent}” đã bị rút ra giữa chừng nên bản chép chưa "
+                "xong. Hãy cắm lại, rồi chép lại từ đầu."
+            )
         final, number = folder.with_name(name), 1
         while final.exists():
             number += 1

@@ -81,6 +81,7 @@ def enrol_commune(
     code: str = "",
     replace_reason: str = "",
     compared: bool = False,
+    seen: str = "",
 ) -> Enrolment:
     """Enrol a commune from its .pub file or its enrolment package.
 
@@ -93,14 +94,22 @@ def enrol_commune(
         replace_reason: why another key takes the place of the enrolled one; "" refuses that.
         compared: a person held the fingerprint against the paper slip although the file or its
             name speaks of another commune or another key.
+        seen: fingerprint that was shown; "" where nobody looked before.
 
     Raises:
-        PackageError: the file holds no key, the commune has another key (``key-changed``), or
-            the file speaks of another commune or key and nobody compared (``key-doubtful``).
+        PackageError: the file holds no key, or another one than was shown (``key``), the commune
+            has another key (``key-changed``), or the file speaks of another commune or key and
+            nobody compared (``key-doubtful``).
         EntryError: it is not known whose key it is.
         CatalogError: no list has the code.
     """
     commune, key, doubts = _sender(catalog, path, code)
+    if seen and seen != key.fingerprint:
+        raise PackageError(
+            "key",
+            f"Khóa trong “{path.name}” không còn là khóa có dấu vân tay đã hiện. Hãy chọn lại tệp "
+            "và so lại với phiếu giấy.",
+        )
     district = commune.district
     wanted = EnrolledCommune(
         commune.code,

@@ -300,7 +300,7 @@ def _faults_of(indicator: Indicator, answer: Answer) -> Iterator[str]:
     parts = {part.id for part in indicator.parts}
     yield from (f"chỉ tiêu {no} không có phần “{p}”" for p in answer.parts if p not in parts)
     yield from (f"chỉ tiêu {no}: {fault}" for fault in check_answer(indicator, answer))
-    if answer.not_applicable and not indicator.exemptions:
+    if answer.not_applicable and not indicator.exemptions and not indicator.spares_groups:
         yield (
             f"chỉ tiêu {no} ghi không áp dụng (“{answer.not_applicable[:80]}”) mà bộ tiêu chí "
             "không nêu trường hợp nào được miễn"

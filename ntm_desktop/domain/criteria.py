@@ -273,6 +273,11 @@ class Indicator:
     article: str = ""
     decision: str = ""
 
+    @property
+    def spares_groups(self) -> bool:
+        """Whether some communes are asked for nothing of it: by the rule, whatever is answered."""
+        return all(any(one.not_asked for one in part.thresholds) for part in self.parts)
+
     def part(self, part_id: str) -> Part:
         """The part with this id; KeyError when there is none."""
         for part in self.parts:

@@ -45,8 +45,6 @@ __all__ = [
     "status_line",
 ]
 
-_IN_HISTORY = (stored.ANSWER, evidence.EVIDENCE)
-
 
 @dataclass(frozen=True, slots=True)
 class StatusLine:

@@ -131,17 +131,18 @@ def copying_to(place: Path) -> Staged[FolderCopy]:
         folder: Path = yield Beside(
             lambda _progress: whole_copies.begin_folder(begun.data_dir, place, begun.name)
         )
-        if database is None:
-            try:
+        try:
+            if database is None:
                 yield OnDatabase(lambda ws: ws.file.backup(folder / FILE_NAME))
-            except NtmError:
-                yield Beside(lambda _progress: whole_copies.drop_folder(folder), clearing=True)
-                raise
-        copy: FolderCopy = yield Beside(
-            lambda progress: whole_copies.fill_folder(
-                begun.data_dir, folder, begun.name, begun.at, progress, database
+            copy: FolderCopy = yield Beside(
+                lambda progress: whole_copies.fill_folder(
+                    begun.data_dir, folder, begun.name, begun.at, progress, database
+                )
             )
-        )
+        except NtmError:
+            # Stopped between two steps the filling has not even begun.
+            yield Beside(lambda _progress: whole_copies.drop_folder(folder), clearing=True)
+            raise
     finally:
         if database is not None:
             shutil.rmtree(database.parent, ignore_errors=True)

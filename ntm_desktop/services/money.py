@@ -85,7 +85,8 @@ def money_view(ws: Workspace, cut: Cut) -> MoneyView:
     tree = ws.catalog.source_tree()
     lines, gifts = stored.lines(ws.file), stored.gifts(ws.file)
     listed = () if cut.spans else standings(tree, project_cards.book(ws.file), cut)
-    found = statement(tree, lines, gifts, cut, paid_by_source(listed))
+    paid = paid_by_source(listed)
+    found = statement(tree, lines, gifts, cut, paid)
     cuts = known_cuts(lines, gifts)
     years = [
         one
@@ -98,7 +99,7 @@ def money_view(ws: Workspace, cut: Cut) -> MoneyView:
         if total is not None:
             totals.append((one, total))
     known = known_money(tree, lines, gifts, cut, listed)
-    nothing = nothing_in(tree, registers.entries(ws.file, NOTHING), found)
+    nothing = nothing_in(tree, registers.entries(ws.file, NOTHING), found, paid)
     return MoneyView(tree, found, cuts, tuple(totals), known, nothing)
 
 

@@ -1,18 +1,21 @@
 """The tick “Không phát sinh” of a source of money and a cut, set and taken away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money import nothing
 from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.domain.money.statement import Statement, statement
+from ntm_desktop.domain.project_cards.standing import paid_by_source, standings
 from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.registers.nothing import ABOUT, NOTHING, PERIOD, TITLE, of_register
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import money as stored_money
+from ntm_desktop.store.commune import project_cards
 from ntm_desktop.store.commune import registers as stored
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.sqlite_file import new_id
@@ -24,7 +27,8 @@ def nothing_of_money(ws: Workspace, cut: Cut) -> tuple[str, ...]:
     What stands below one that is named itself is left out.
     """
     tree = ws.catalog.source_tree()
-    found = nothing.nothing_in(tree, stored.entries(ws.file, NOTHING), _statement(ws, cut))
+    marks = stored.entries(ws.file, NOTHING)
+    found = nothing.nothing_in(tree, marks, _statement(ws, cut), _paid(ws, cut))
     if TOTAL in found:
         return (TOTAL,)
     return tuple(
@@ -53,6 +57,12 @@ def mark_money(ws: Workspace, cut: Cut, source: str) -> Change:
         raise EntryError(
             f"{label} đã có số đến hết {cut.label} nên không đánh dấu “Không phát sinh” được. Nếu "
             "số ấy ghi nhầm, hãy xóa trước."
+        )
+    if source in nothing.paid_of(tree, _paid(ws, cut)):
+        raise EntryError(
+            f"Công trình đã ghi giải ngân từ nguồn này ({label}) đến hết {cut.label} nên không "
+            "đánh dấu “Không phát sinh” được. Ghi nhầm thì sửa ở trang Công trình; ghi đúng mà "
+            "năm nay nguồn không có thêm thì ghi số 0 vào ô Thực hiện."
         )
     marks = stored.entries(ws.file, NOTHING)
     if nothing.said_of(tree, marks, source, cut):
@@ -106,6 +116,13 @@ def lifting_money(ws: Workspace, cut: Cut, sources: Iterable[str]) -> list[Field
 def _statement(ws: Workspace, cut: Cut) -> Statement:
     tree = ws.catalog.source_tree()
     return statement(tree, stored_money.lines(ws.file), stored_money.gifts(ws.file), cut)
+
+
+def _paid(ws: Workspace, cut: Cut) -> Mapping[str, Decimal]:
+    """What projects were paid in the year up to a cut, by source."""
+    if cut.spans:
+        return {}
+    return paid_by_source(standings(ws.catalog.source_tree(), project_cards.book(ws.file), cut))
 
 
 def _label(ws: Workspace, source: str) -> str:

@@ -1,8 +1,11 @@
 """A copy of the register on a stick is made beside what is being typed."""
 
+import pytest
+
+from ntm_desktop.district import desk_backup
 from ntm_desktop.district.desk_backup import copying_desk
 from ntm_desktop.domain.progress import unwatched
-from ntm_desktop.domain.staged import OnDatabase
+from ntm_desktop.domain.staged import OnDatabase, carry_out
 from ntm_desktop.errors import StoreError
 from ntm_desktop.store import aside
 from ntm_desktop.store.register.register import Register
@@ -47,3 +50,14 @@ def test_a_pc_without_room_still_gets_its_copy(data, office, tmp_path, monkeypat
         made, _kinds = stepped(register, copying_desk(stick, START), lambda: None)
     with Register.open(made.folder) as copy:
         assert copy.office().id
+
+
+def test_a_stick_that_went_is_not_taken_for_the_folder_it_was_mounted_on(
+    data, office, tmp_path, monkeypatch
+):
+    stick = tmp_path / "USB"
+    stick.mkdir()
+    monkeypatch.setattr(desk_backup, "_drive_of", lambda place: place.stat().st_dev + 1)
+    with Register.open(data) as register, pytest.raises(StoreError, match="rút ra"):
+        carry_out(register, copying_desk(stick, START))
+    assert not any(stick.iterdir())

@@ -1,6 +1,7 @@
 import pytest
 
 from ntm_desktop.district import enrol, init_district
+from ntm_desktop.district.enrolment import enrol_commune, look_at_key
 from ntm_desktop.domain.package import PackageHeader, PackageKind
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import CatalogError, EntryError, KeyStoreError, PackageError, StoreError
@@ -162,3 +163,16 @@ def test_numbers_in_a_comment_that_are_no_commune_raise_no_doubt(data, office, t
         f"untrusted comment: 06364, phiếu 00000, lập 20240105\n{sender.key.public.encoded}\n"
     )
     assert enrol(data, sender.public).outcome == "new"
+
+
+def test_only_the_key_whose_fingerprint_was_shown_is_enrolled(data, office, tmp_path):
+    """The file may lie on a stick, and be another one when the dialog is agreed to."""
+    shown, other = (Sender("06364", tmp_path / name) for name in ("một", "hai"))
+    with Register.open(data) as register:
+        offered = look_at_key(register, catalog(), shown.public)
+        shown.public.write_bytes(other.public.read_bytes())
+        with pytest.raises(PackageError, match="không còn là khóa"):
+            enrol_commune(
+                register, catalog(), shown.public, START, compared=True, seen=offered.fingerprint
+            )
+        assert register.commune(offered.commune.code) is None

@@ -9,6 +9,7 @@ import pytest
 from ntm_desktop.catalog import contradictions
 from ntm_desktop.domain.assessment import Answer, Context, Verdict
 from ntm_desktop.domain.criteria import Assurance, Comparison, Threshold
+from ntm_desktop.domain.reading import read_answer
 from ntm_desktop.domain.thresholds import applicable, compare, needed_words
 from ntm_desktop.domain.verdicts import judge
 from tests.domain.rules import RECALLED, VERIFIED, criteria_set, indicator, share, threshold
@@ -119,3 +120,12 @@ def test_not_asked_goes_with_no_figure():
     rules = criteria_set([indicator("1.1", share(spared(None), replace(spared("a"), value=True)))])
     assert any("“not_asked”" in fault for fault in contradictions(rules))
     assert tuple(contradictions(criteria_set([WATER]))) == ()
+
+
+def test_who_writes_that_it_does_not_apply_where_groups_are_spared_is_told_that_nothing_is_to_be():
+    rule = indicator("1.1", share(spared("a"), asked(80, "b")))
+    assert rule.spares_groups
+    assert not WATER.spares_groups, "its other figure is asked of every group"
+    said = read_answer(rule, "Không áp dụng").message
+    assert "không phải ghi" in said
+    assert "không nêu trường hợp miễn" in read_answer(WATER, "Không áp dụng").message

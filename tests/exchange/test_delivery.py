@@ -9,6 +9,7 @@ from ntm_desktop import writers
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import delivery, policy
 from ntm_desktop.exchange.delivery import Begun, deliver, deliver_bytes, deliver_copy
+from ntm_desktop.temporary import is_alive
 
 
 def test_a_file_arrives_whole_and_leaves_nothing_beside_it(tmp_path):
@@ -186,3 +187,8 @@ def test_what_a_killed_delivery_left_is_cleared_by_the_next(tmp_path):
     deliver_bytes(tmp_path / "a.ntmz", b"package")
     assert not left.exists()
     assert other.exists()
+
+
+def test_a_name_with_a_number_that_no_process_can_have_is_of_nobody():
+    assert not is_alive(0xFFFFFFFF)
+    assert is_alive(os.getpid())

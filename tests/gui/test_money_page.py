@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.projects import ProjectKind
 from ntm_desktop.gui.money.page import MoneyPage
 from ntm_desktop.gui.money.rows import NEW
 from ntm_desktop.gui.pasted_rows import PastedRowsDialog
@@ -303,3 +304,19 @@ def test_a_report_leads_to_the_total_of_its_period(office, page):
     office.settle()
     assert row(page, "total")[2] == "không có"
     assert row(page, "credit")[2] == "không có"
+
+
+def test_a_tick_that_was_refused_does_not_stay(office, page):
+    def paid(ws):
+        road = project_cards.add_project(ws, H1, "Đường", ProjectKind.NEW, {}).id
+        project_cards.record_project(ws, H1, road, ProjectField.DISBURSED, "500", "credit")
+
+    office.do(paid)
+    office.settle()
+    page.show_target("@2024-H1")
+    office.settle()
+    page.table.make_current("credit", 2)
+    page.nothing.click()
+    office.settle()
+    assert "giải ngân" in str(office.messages)
+    assert not page.nothing.isChecked()

@@ -460,3 +460,17 @@ def test_closing_leaves_a_copy_of_what_was_written_and_three_of_them_are_kept(ws
     with closing(sqlite3.connect(made[-1])) as there:
         assert there.execute("SELECT remark FROM answer").fetchall() == [("lần 4",)]
     assert not any(one.daily for one in backups.kept_copies(ws.file.data_dir))
+
+
+def test_a_copy_stopped_between_two_steps_leaves_nothing_on_the_stick(ws, stick):
+    steps: Any = backups.copying_to(stick)
+    step = steps.send(None)
+    while not any(stick.iterdir()):
+        value = step.fn(ws) if isinstance(step, OnDatabase) else step.fn(unwatched)
+        step = steps.send(value)
+    # The filling has not begun: nobody but the steps themselves can clear away.
+    step = steps.throw(CancelledError())
+    assert step.clearing
+    with pytest.raises(CancelledError):
+        steps.send(step.fn(unwatched))
+    assert not any(stick.iterdir())

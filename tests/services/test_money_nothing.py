@@ -6,11 +6,14 @@ from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.nothing import stretches_of
 from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.projects import ProjectKind
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services import edits, gifts, money
 from ntm_desktop.services.gifts import GiftField
 from ntm_desktop.services.money import MoneyField
 from ntm_desktop.services.money_nothing import mark_money, nothing_of_money, unmark_money
+from ntm_desktop.services.project_cards import add_project, record_project
+from ntm_desktop.services.project_fields import ProjectField
 from ntm_desktop.services.reports.making import report_facts
 from ntm_desktop.services.reports.writing import report_view
 
@@ -111,3 +114,17 @@ def test_a_report_says_it_and_asks_no_more_for_the_table(ws):
     assert facts.figures["tổng nguồn lực"] == "12,5"
     said = [text for texts in facts.nothing.values() for text in texts]
     assert "Vốn tín dụng: không phát sinh trong năm 2024." in said
+
+
+def test_what_projects_were_paid_from_a_source_denies_that_it_brought_nothing(ws):
+    mark_money(ws, YEAR, "province_budget")
+    road = add_project(ws, YEAR, "Đường Pá Danh", ProjectKind.NEW, {}).id
+    pay = ProjectField.DISBURSED
+    record_project(ws, YEAR, road, pay, "500", "central_budget")
+    for source in ("central_budget", "state_budget", TOTAL):
+        with pytest.raises(EntryError, match="giải ngân"):
+            mark_money(ws, YEAR, source)
+    assert shown(ws, YEAR) == {"province_budget"}
+    record_project(ws, YEAR, road, pay, "70", "province_budget")
+    assert shown(ws, YEAR) == frozenset()
+    assert nothing_of_money(ws, YEAR) == ()

@@ -83,6 +83,28 @@ def test_every_shipped_set_comes_back_exactly_the_same(catalog, tmp_path, set_id
     assert reading.document == criteria_set_document(found)
 
 
+@pytest.mark.parametrize("by_province", [(True, True), (True, False), (False, True)])
+def test_what_a_province_is_to_set_comes_back_beside_a_group_that_is_spared(by_province):
+    one, two = (group.id for group in trial_set().groups[:2])
+    made = []
+    for criterion in trial_set().criteria:
+        indicator = criterion.indicators[0]
+        part = indicator.parts[0]
+        bare = replace(part.thresholds[0], value=None, basis="", decision="", condition=None)
+        spared = replace(bare, comparison=Comparison.NOT_ASKED, group_id=one)
+        thresholds = tuple(
+            replace(t, set_by_province=left)
+            for t, left in zip(
+                (spared, replace(bare, comparison=None, group_id=two)), by_province, strict=True
+            )
+        )
+        parts = (replace(part, thresholds=thresholds), *indicator.parts[1:])
+        changed = (replace(indicator, parts=parts), *criterion.indicators[1:])
+        made.append(replace(criterion, indicators=changed))
+    found = replace(trial_set(), criteria=tuple(made))
+    assert read_set(grids_of(set_book(found))).criteria_set == found
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(criteria_sets())
 def test_any_set_comes_back_exactly_the_same_from_its_tables(found):

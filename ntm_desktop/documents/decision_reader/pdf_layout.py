@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ntm_desktop.documents.decision_reader import bounds
 from ntm_desktop.documents.decision_reader.bounds import Budget, too_much
 from ntm_desktop.documents.decision_reader.docx import raised_text
 from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow, Line
 
+CROSSED = "Chữ trong ô nằm chồng lên nhau: hãy đọc lại ô này ở hình trang."
 _NEAR = 3.0
 _STARTS = re.compile(
     r"(?:Điều\s+\d+|\d{1,2}(?:\.\d{1,2})*[.)]\s|"
@@ -16,6 +18,7 @@ _STARTS = re.compile(
     r"Xét đề nghị|PHỤ LỤC|Phụ lục|QUYẾT ĐỊNH|\(|[“\"]|[IVX]{1,5}\.\s|Ghi chú|Nơi nhận|"
     r"(?:Tiêu chí|Chỉ tiêu)\s+(?:số\s+)?\d|Số:)"
 )
+_NUMBERED = re.compile(r"(?:Chỉ tiêu )?(\d{1,2})\.(\d{1,2})[.:]?\s+[^\W\d_a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class _TextLine:
     text: str
     box: Box
     first_word: float
+    crossed: bool
 
 
 def page_blocks(
@@ -74,8 +78,9 @@ def page_blocks(
     tables = sorted(_tables(rules), key=lambda table: -table.ys[-1])
     for table in tables:
         table.xs = _goes_on(table.xs, seen)
+        if len(table.xs) > 2 and len(table.ys) > 1:
+            seen.append(table.xs)
     tables = [t for t in tables if len(t.xs) > 2 and len(t.ys) > 1]
-    seen += [table.xs for table in tables]
     free: list[Char] = []
     inside: list[list[Char]] = [[] for _ in tables]
     for char in chars:
@@ -134,13 +139,27 @@ def _tables(rules: list[Rule]) -> list[_Table]:
         if standing and lying:
             found.append(
                 _Table(
-                    _gathered([r.at for r in standing]),
-                    _gathered([r.at for r in lying]),
+                    _edges(standing, lying),
+                    _edges(lying, standing),
                     standing,
                     lying,
                 )
             )
     return found
+
+
+def _edges(rules: list[Rule], across: list[Rule]) -> list[float]:
+    """Where the rules stand; rules across that run on past the last one end at an edge, too.
+
+    A page that ends inside a row leaves it without a rule; some tables have none at the sides.
+    """
+    edges = _gathered([rule.at for rule in rules])
+    first, last = min(rule.start for rule in across), max(rule.end for rule in across)
+    if first < edges[0] - 2 * _NEAR:
+        edges.insert(0, first)
+    if last > edges[-1] + 2 * _NEAR:
+        edges.append(last)
+    return edges
 
 
 def _goes_on(xs: list[float], seen: list[list[float]]) -> list[float]:
@@ -234,14 +253,20 @@ def _grid(table: _Table, chars: list[Char], page: int, budget: Budget) -> Grid:
         # From above: how many edges lie no lower than the letter.
         r = min(max(len(ys) - bisect_left(table.ys, y) - 1, 0), rows - 1)
         held.setdefault(root((r, c)), []).append(char)
-    texts = {
-        origin: budget.cell(_cell_text(inside, right[origin] - xs[origin[1]]))
-        for origin, inside in held.items()
-    }
+    texts: dict[tuple[int, int], str] = {}
+    doubts: dict[tuple[int, int], str] = {}
+    for origin, inside in held.items():
+        lines = _lines(inside, gap=1e9)
+        texts[origin] = budget.cell(_cell_text(lines, right[origin] - xs[origin[1]]))
+        if any(line.crossed for line in lines):
+            doubts[origin] = CROSSED
     return Grid(
         tuple(
             GridRow(
-                tuple(GridCell(texts.get(root((r, c)), ""), root((r, c))) for c in range(columns)),
+                tuple(
+                    GridCell(texts.get(at, ""), at, doubt=doubts.get(at, ""))
+                    for at in (root((r, c)) for c in range(columns))
+                ),
                 page,
                 r + 1,
             )
@@ -250,17 +275,29 @@ def _grid(table: _Table, chars: list[Char], page: int, budget: Budget) -> Grid:
     )
 
 
-def _cell_text(chars: list[Char], width: float) -> str:
+def _cell_text(lines: list[_TextLine], width: float) -> str:
     """Lines of a cell; a line that could have held the next word was broken on purpose."""
-    lines = _lines(chars, gap=1e9)
     text = ""
     for index, line in enumerate(lines):
         if index:
             before = lines[index - 1]
             room = width - (before.box.right - before.box.left) - 12.0
-            text += "\n" if line.first_word + 3.0 < room else " "
+            begins = line.first_word + 3.0 < room or _next_number(text, line.text)
+            text += "\n" if begins else " "
         text += line.text
     return text
+
+
+def _next_number(text: str, line: str) -> bool:
+    """Whether a line begins the indicator that follows the last one of its cell: 6.1, then 6.2."""
+    begins = _NUMBERED.match(line)
+    before = [match for one in text.split("\n") if (match := _NUMBERED.match(one))]
+    return (
+        begins is not None
+        and bool(before)
+        and begins[1] == before[-1][1]
+        and int(begins[2]) == int(before[-1][2]) + 1
+    )
 
 
 def _lines(chars: list[Char], gap: float) -> list[_TextLine]:
@@ -334,7 +371,17 @@ def _line(row: list[Char], size: float, base: float) -> _TextLine:
         max(char.box.right for char in row if char.text.strip()),
         max(char.box.top for char in row),
     )
-    return _TextLine(text.strip(), box, first_word or box.right - box.left)
+    return _TextLine(text.strip(), box, first_word or box.right - box.left, _crossed(row))
+
+
+def _crossed(row: list[Char]) -> bool:
+    """Whether letters lie over each other: two texts in one place, read as one, say anything."""
+    shown = [char for char in row if char.text.strip()]
+    for one, two in pairwise(shown):
+        narrow = min(one.box.right - one.box.left, two.box.right - two.box.left)
+        if narrow > 1.0 and one.text != two.text and one.box.right - two.box.left > 0.5 * narrow:
+            return True
+    return False
 
 
 def _opens(text: str) -> bool:

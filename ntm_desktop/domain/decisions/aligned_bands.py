@@ -23,6 +23,7 @@ _MOST_LINES = 26  # of one row
 _MOST_ABOVE = 4  # lines above a number in the middle of its row
 _MOST_CAPITALS = 4
 _MOST_BANDS = 60_000
+_MOST_THOROUGH = 900  # lines of a table whose neighbours are told apart with care
 _WIDE = 40.0
 SURE = 1.5
 
@@ -248,7 +249,9 @@ class Bands:
         if (first, end) not in self._cells:
             held = [(at - first, one) for at in range(first, end) for one in self.strips[at].levels]
             area = self.areas[self.strips[first].page]
-            self._cells[first, end] = lay_cells(held, area) if held else []
+            thorough = len(self.strips) <= _MOST_THOROUGH
+            made = lay_cells(held, area, thorough=thorough) if held else []
+            self._cells[first, end] = made
         return self._cells[first, end]
 
     def wording(self, first: int, end: int) -> str:

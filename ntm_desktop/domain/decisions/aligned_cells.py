@@ -78,12 +78,13 @@ class Area:
         return (self.bounds[start] + self.bounds[end + 1]) / 2
 
 
-def lay_cells(held: list[tuple[int, Placed]], area: Area) -> list[Cell]:
+def lay_cells(held: list[tuple[int, Placed]], area: Area, *, thorough: bool = True) -> list[Cell]:
     """The cells of one row; a column without one is missing.
 
     Args:
         held: (line, piece), from above.
         area: of the page.
+        thorough: whether lines are cut in several ways, which takes time, to find one that reads.
     """
     spans = _together([(one.first, one.last) for _, one in held])
     made: list[Cell] = []
@@ -92,7 +93,7 @@ def lay_cells(held: list[tuple[int, Placed]], area: Area) -> list[Cell]:
         if first == last:
             made.append(_cell(first, last, [(line, one.piece) for line, one in inside]))
         else:
-            made += _over(first, last, inside, area)
+            made += _over(first, last, inside, area, thorough=thorough)
     return _widened(made, area)
 
 
@@ -117,7 +118,9 @@ def _cell(first: int, last: int, held: list[tuple[int, Piece]], doubt: str = "")
     return Cell(first, last, tuple(texts), tuple(lines), middle, doubt)
 
 
-def _over(first: int, last: int, held: list[tuple[int, Placed]], area: Area) -> list[Cell]:
+def _over(
+    first: int, last: int, held: list[tuple[int, Placed]], area: Area, *, thorough: bool
+) -> list[Cell]:
     """Cells of which a line lies over several columns.
 
     It is one merged cell, or neighbours so near that one blank parts them.
@@ -125,7 +128,7 @@ def _over(first: int, last: int, held: list[tuple[int, Placed]], area: Area) -> 
     merged = _cell(first, last, [(line, one.piece) for line, one in held])
     singles = {one.first for _, one in held if one.first == one.last}
     columns = [c for c in area.columns if first <= c <= last]
-    cut = _cut(columns, held, area)
+    cut = _cut(columns, held, area, thorough=thorough)
     parted = cut is not None and all(readable(cell.text) for cell in cut)
     whole = readable(merged.text) and not halves(merged.texts) and len(singles) < 2
     if parted and cut is not None and not whole:
@@ -138,7 +141,9 @@ def _over(first: int, last: int, held: list[tuple[int, Placed]], area: Area) -> 
     return [replace(merged, doubt=doubt)]
 
 
-def _cut(columns: list[int], held: list[tuple[int, Placed]], area: Area) -> list[Cell] | None:
+def _cut(
+    columns: list[int], held: list[tuple[int, Placed]], area: Area, *, thorough: bool
+) -> list[Cell] | None:
     """The cells of neighbours, every line cut at the blanks that fit best; None: not possible.
 
     Where what fits best does not read, the cheapest cuts of all lines that read together are taken.
@@ -151,7 +156,7 @@ def _cut(columns: list[int], held: list[tuple[int, Placed]], area: Area) -> list
             return None
         ways.append(found)
     told: list[tuple[float, list[Cell]]] = []
-    if sum(len(found) > 1 for found in ways) > _MOST_CUT:
+    if not thorough or sum(len(found) > 1 for found in ways) > _MOST_CUT:
         ways = [found[:1] for found in ways]
     for cost, chosen in _together_cheapest(ways):
         if told and cost > told[0][0] + _CLEARLY_DEARER:

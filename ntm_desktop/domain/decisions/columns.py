@@ -111,9 +111,21 @@ def find_columns(grid: Grid, before: Columns | None = None) -> Columns | None:
 def _repeated(grid: Grid, index: int, before: Columns | None) -> Columns | None:
     """A heading said again is as deep as it was: what stands below may be half a row."""
     row = grid.rows[index]
-    if before is None or len(row.cells) != before.width or fold(row.text) != before.title:
+    if before is None or len(row.cells) != before.width or not _same(row.text, before.title):
         return None
     return replace(before, first=index, header=min(before.header, len(grid.rows) - index))
+
+
+def _same(text: str, title: str) -> bool:
+    """Whether a row is the heading again; a page that cuts it loses the ends of its long cells."""
+    told, known = (one.split(" | ") for one in (fold(text), title))
+    if len(told) != len(known) or len(told) < 3:
+        return fold(text) == title
+    whole = sum(one == other for one, other in zip(told, known, strict=True))
+    return 2 * whole > len(known) and all(
+        one == other or (len(one) > 3 and other.startswith(f"{one} "))
+        for one, other in zip(told, known, strict=True)
+    )
 
 
 def later_columns(grid: Grid, after: Columns) -> list[Columns]:
@@ -317,5 +329,11 @@ def _kind(text: str) -> Headed:
 
 def counts_columns(row: GridRow) -> bool:
     """Whether a row only counts the columns: (1) (2) (3)."""
-    texts = [squeeze(cell.text).strip("()") for cell in row.cells if cell.text.strip()]
-    return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]
+    texts = [squeeze(cell.text) for cell in row.cells if cell.text.strip()]
+    if len(texts) > 2 and [t.strip("()") for t in texts] == list(
+        map(str, range(1, len(texts) + 1))
+    ):
+        return True
+    # The end of a heading that a page cut may lie over one of the counts: “d(8ẫn)”.
+    told = sum(text == f"({n})" for n, text in enumerate(texts, start=1))
+    return told > 3 and told >= len(texts) - 1

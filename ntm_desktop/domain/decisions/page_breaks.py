@@ -1,15 +1,19 @@
 """Rows that the end of a page cut in two, put together again before anything is read of them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ntm_desktop.domain.decisions.columns import Columns, counts_columns, find_columns
 from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow, Line
-from ntm_desktop.domain.decisions.values import squeeze, two_values
+from ntm_desktop.domain.decisions.values import readable, squeeze, two_values
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
+_NUMBER = re.compile(r"(?:tieuchi(?:so)?)?\d{1,2}[.:]?")
 CUT = "Hai mức ở hai trang trong cùng một ô: một mức hay hai?"
+
+BETWEEN = "Dòng có nhiều chỉ tiêu bị cắt giữa hai trang: mức này là của chỉ tiêu nào?"
 
 
 def joined_rows(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -26,8 +30,13 @@ def joined_rows(blocks: Iterable[Block]) -> Iterator[Block]:
         columns = found or columns
         while first < len(block.rows) and counts_columns(block.rows[first]):
             first += 1
-        if held is not None and columns is not None and _cut(held, block, first, columns):
-            held, block = _joined(held, block, first)
+        if held is not None and columns is not None:
+            if _cut(held, block, first, columns):
+                held, block = _joined(held, block, first, columns)
+            elif _number_cut(held, block, first, columns):
+                held, block = _numbered(held, block, first, columns)
+            elif _between_wordings(held, block, first, columns):
+                held, block = _doubted(held, -1, columns), _doubted(block, first, columns)
         if held is not None:
             yield held
         yield from aside
@@ -40,20 +49,18 @@ def joined_rows(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _cut(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
     """Whether the first row below the heading is the rest of the page before's last row."""
-    if first >= len(grid.rows) or not before.rows:
+    if not _meet(before, grid, first, columns):
         return False
-    last, row = before.rows[-1], grid.rows[first]
-    if row.page < 2 or last.page != row.page - 1:
-        return False
-    if len(row.cells) != len(last.cells) or len(row.cells) != columns.width:
-        return False
-    if fold(last.text) in columns.headings:
-        return False
+    row = grid.rows[first]
     content = squeeze(row.cells[columns.content].text)
     name = _at(row, columns.name)
     number = _at(row, columns.number)
     if len({cell.origin for cell in row.cells}) == 1 or take_number(content).kind:
         return False
+    levels = any(row.cells[i].text.strip() for i, _ in columns.groups)
+    if content and not (number or name or levels or before.rows[-1].cells[columns.content].text):
+        # The number and the levels stand on one page, the whole wording on the next.
+        return True
     # A name may be cut before a capital ("Giáo dục và | Đào tạo"); beside a number it begins.
     named = bool(name) and not name[0].islower() and bool(number or not content)
     begins = content[:1].isupper() or named or "." in number
@@ -61,21 +68,127 @@ def _cut(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
     return bool(said) and not begins
 
 
+def _meet(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
+    """Whether the row is the first of a page below the last row of the page before."""
+    if first >= len(grid.rows) or not before.rows:
+        return False
+    last, row = before.rows[-1], grid.rows[first]
+    if row.page < 2 or last.page != row.page - 1:
+        return False
+    if len(row.cells) != len(last.cells) or len(row.cells) != columns.width:
+        return False
+    return fold(last.text) not in columns.headings
+
+
+def _number_cut(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
+    """Whether the page's end runs through a criterion's number: “Tiêu | chí 4”."""
+    if columns.number is None or not _meet(before, grid, first, columns):
+        return False
+    above = _flat(before.rows[-1].cells[columns.number])
+    below = _flat(grid.rows[first].cells[columns.number])
+    if not above or not below or above[-1].isdigit():
+        return False
+    return bool(_NUMBER.fullmatch(above + below))
+
+
+def _between_wordings(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
+    """Whether the page cuts a row of several indicators, and levels may stand on the other page.
+
+    The page's end need not run through wordings and levels at the same indicator.
+    """
+    if not _meet(before, grid, first, columns):
+        return False
+    row = grid.rows[first]
+    if _at(row, columns.number) or (_at(row, columns.name) and columns.number is not None):
+        return False
+    halves = [(one, _heads(one, columns)) for one in (before.rows[-1], row)]
+    if max(count for _, count in halves) < 2:
+        return False
+    return not all(_told(one, count, columns) for one, count in halves)
+
+
+def _heads(row: GridRow, columns: Columns) -> int:
+    lines = row.cells[columns.content].text.split("\n")
+    return sum(take_number(squeeze(line)).kind == "number" for line in lines)
+
+
+def _told(row: GridRow, count: int, columns: Columns) -> bool:
+    """Whether every cell has a readable line for each of the row's indicators."""
+    for column, _ in columns.groups:
+        lines = [line for line in row.cells[column].text.split("\n") if line.strip()]
+        if len(lines) != count or not all(map(readable, lines)):
+            return False
+    return True
+
+
+def _doubted(grid: Grid, index: int, columns: Columns) -> Grid:
+    row = grid.rows[index]
+    levels = {row.cells[i].origin for i, _ in columns.groups}
+    changed = {
+        cell.origin: replace(cell, doubt=cell.doubt or BETWEEN)
+        for cell in row.cells
+        if cell.origin in levels and cell.text.strip()
+    }
+    return _with(grid, changed)
+
+
+def _flat(cell: GridCell) -> str:
+    return fold(cell.text).replace(" ", "")
+
+
+def _numbered(before: Grid, grid: Grid, first: int, columns: Columns) -> tuple[Grid, Grid]:
+    """The rest of the criterion's number and name goes to the page before; the row stays."""
+    last, row = before.rows[-1], grid.rows[first]
+    held = {i for i in (columns.number, columns.name) if i is not None}
+    wording = row.cells[columns.content]
+    if columns.name is None and (wording.text.strip() in {"", _name_only(row, columns)}):
+        held.add(columns.content)
+    changed: dict[tuple[int, int], GridCell] = {}
+    gone: set[tuple[int, int]] = set()
+    for i in held:
+        more = row.cells[i]
+        gone.add(more.origin)
+        origin = last.cells[i].origin
+        if more.text.strip() and origin not in changed:
+            changed[origin] = _added(last.cells[i], more)
+    return _with(before, changed), _with(
+        grid, {cell.origin: replace(cell, text="") for cell in row.cells if cell.origin in gone}
+    )
+
+
+def _name_only(row: GridRow, columns: Columns) -> str:
+    """What the row says when it only heads a criterion: one text beside the number."""
+    texts = {cell.text.strip() for i, cell in enumerate(row.cells) if i != columns.number} - {""}
+    return texts.pop() if len(texts) == 1 else ""
+
+
+def _with(grid: Grid, changed: dict[tuple[int, int], GridCell]) -> Grid:
+    return Grid(
+        tuple(
+            replace(one, cells=tuple(changed.get(cell.origin, cell) for cell in one.cells))
+            for one in grid.rows
+        )
+    )
+
+
 def _at(row: GridRow, column: int | None) -> str:
     return squeeze(row.cells[column].text) if column is not None else ""
 
 
-def _joined(before: Grid, grid: Grid, first: int) -> tuple[Grid, Grid]:
+def _joined(before: Grid, grid: Grid, first: int, columns: Columns) -> tuple[Grid, Grid]:
     last, row = before.rows[-1], grid.rows[first]
     changed: dict[tuple[int, int], GridCell] = {}
     for cell, more in zip(last.cells, row.cells, strict=True):
         if more.text.strip() and cell.origin not in changed:
             changed[cell.origin] = _added(cell, more)
-    rows = tuple(
-        replace(one, cells=tuple(changed.get(cell.origin, cell) for cell in one.cells))
-        for one in before.rows
+    # Number and name stand in every row of their merged cell, and were said on the page before.
+    told = {row.cells[i].origin for i in (columns.number, columns.name) if i is not None}
+    below = _with(
+        grid, {cell.origin: replace(cell, text="") for cell in row.cells if cell.origin in told}
     )
-    return Grid(rows), Grid((*grid.rows[:first], _emptied(row), *grid.rows[first + 1 :]))
+    return _with(before, changed), Grid(
+        (*below.rows[:first], _emptied(row), *below.rows[first + 1 :])
+    )
 
 
 def _added(cell: GridCell, more: GridCell) -> GridCell:

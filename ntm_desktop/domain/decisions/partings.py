@@ -9,6 +9,7 @@ from ntm_desktop.domain.decisions.values import read_value
 from ntm_desktop.domain.text import fold
 
 _MOST_WORDS, _MOST_WAYS = 160, 64
+_MOST_WORDS_OF_UNIT = 3
 _MOST_WORDS_OF_ONE, _MOST_WORDS_OF_YEARS = 14, 26
 # “Không | đạt”, “nhỏ | hơn 85%” is one level or none, never two.
 _GOES_ON = {"khong", "chua", "co", "hoac", "hay", "va", "tu", "den", "tro", "hon", "khac"}
@@ -101,6 +102,9 @@ def _may_stand(words: list[str], start: int, end: int) -> bool:
 def _sure(text: str) -> bool:
     limit = read_value(text)
     if limit is None or limit.label or limit.asked or len(limit.by_year) == 1:
+        return False
+    # “ít nhất 05 sản phẩm khuyến khích thực hiện” holds more than a level and its unit.
+    if limit.unit and len(limit.unit.split()) > _MOST_WORDS_OF_UNIT:
         return False
     return limit.word is not Word.UNKNOWN
 

@@ -11,6 +11,7 @@ from ntm_desktop.domain.decisions.amendments import Operation, read_amendment
 from ntm_desktop.domain.decisions.around_tables import FOOTNOTE, heads_above, remarks_below
 from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns, later_columns
 from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, GridRow, Line
+from ntm_desktop.domain.decisions.drawn_columns import without_foreign_edges
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
@@ -155,7 +156,7 @@ def _read_annex(made: DecisionReading) -> None:
     used: list[str] = []
     annex = ""
     columns: Columns | None = None
-    blocks = list(_one_heading_each(made.document.blocks))
+    blocks = list(joined_rows(without_foreign_edges(_one_heading_each(made.document.blocks))))
     heads = heads_above(blocks)
     for at, block in enumerate(blocks):
         if isinstance(block, Line):
@@ -169,11 +170,13 @@ def _read_annex(made: DecisionReading) -> None:
         if found is not None:
             columns, first = found, found.first + found.header
             _ask_names(made, block.rows[found.first])
+            _ask_twins(made, columns)
         elif columns is None or len(block.rows[0].cells) != columns.width:
             if columns is not None and _looks_like_rows(block):
                 made.questions.append(
                     ("bảng", f"Một bảng không đọc được cột: “{block.rows[0].text[:80]}”.")
                 )
+                reader.missed_rows()
             continue
         if used and annex != used[0] and used[0]:
             if annex not in used:
@@ -203,10 +206,19 @@ def _ask_names(made: DecisionReading, heading: GridRow) -> None:
             made.questions.append(("tên cột", doubt))
 
 
+def _ask_twins(made: DecisionReading, columns: Columns) -> None:
+    """Two columns of one name: whose levels they are cannot be told."""
+    names = [group.name for _, group in columns.groups]
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        question = ("tên cột", f"Hai cột cùng tên “{name}”: mỗi cột là của xã nào?")
+        if question not in made.questions:
+            made.questions.append(question)
+
+
 def _one_heading_each(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks, a table cut before every heading that stands further down in it."""
     before: Columns | None = None
-    for block in joined_rows(gather_tables(blocks)):
+    for block in gather_tables(blocks):
         first = find_columns(block, before) if isinstance(block, Grid) else None
         if first is None or isinstance(block, Line):
             yield block

@@ -1,29 +1,29 @@
 """The rows of a decision's table → its indicators, in order."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from ntm_desktop.domain.decisions.columns import Columns, Group, counts_columns
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, Source
 from ntm_desktop.domain.decisions.limits import Limit, Word, unknown
-from ntm_desktop.domain.decisions.partings import by_those_beside, only_parting, partings
+from ntm_desktop.domain.decisions.row_pieces import Values, row_pieces
 from ntm_desktop.domain.decisions.values import read_value, squeeze
-from ntm_desktop.domain.decisions.wording import Numbered, run_on, take_marks, take_number
+from ntm_desktop.domain.decisions.wording import Numbered, take_marks, take_number
 from ntm_desktop.domain.text import fold
 
-_CRITERION = re.compile(r"(?:tieuchi(?:so)?)?(\d{1,2})\.?")
+_CRITERION = re.compile(r"(?:tieuchi(?:so)?)?(\d{1,2})[.:]?")
 _CRITERION_HEAD = re.compile(
     r"(?:tiêu chí(?: số)?\s+)?(\d{1,2})\s*[.:]\s*(?=[^\W\d])", re.IGNORECASE
 )
 _ROMAN = re.compile(r"[IVX]{1,5}\.?")
+_INSIDE = re.compile(r"(?:[a-zđA-Z]|\d{1,2}(?:\.\d{1,2})*\.?[a-zđ]?)[.)]?|\(\d{1,2}\)|[-–+•*]")
 SHARED = "Một ô được gộp cho nhiều dòng: mức này là của dòng nào?"
 AGAIN = "Số thứ tự bắt đầu lại từ đầu: dòng này thuộc tiêu chí nào?"
-RUN_ON = "Nhiều chỉ tiêu trong một ô, dòng nối nhau: không rõ mức nào của chỉ tiêu nào."
+MISSED = "Bảng phía trên không đọc được: số của dòng này có thể khác."
+NO_WORDS = "Dòng có mức mà không có lời văn: đây là mức của chỉ tiêu nào?"
+NO_NUMBER = "Tên tiêu chí đứng mà không có số: dòng này thuộc tiêu chí nào?"
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
-
-Values = dict[str, tuple[GridCell, bool]]
 
 
 class RowReader:
@@ -47,6 +47,9 @@ class RowReader:
         self._name = ""
         self._page = 0
         self._marked = ""
+        self._unsure = ""
+        self._missed = False
+        self._missed_in: int | None = None
         self._headed: dict[int, str] = {}
         self._origins: dict[tuple[int, int], ReadItem] = {}
 
@@ -63,10 +66,18 @@ class RowReader:
             row = grid.rows[index]
             if ordered:
                 row = _in_criterion(row, columns, self._criterion)
+            if not any(cell.text.strip() and cell.origin[0] >= index for cell in row.cells):
+                # The blank between two rules of a page makes a row that says nothing of its own.
+                continue
             if fold(row.text) in columns.headings or counts_columns(row) or _names(row, columns):
                 continue
             self._row(index, row, columns)
             self._page = row.page
+
+    def missed_rows(self) -> None:
+        """Rows were not read here: what counts on by its place cannot be sure of its number."""
+        self._missed = True
+        self._missed_in = None
 
     def _row(self, index: int, row: GridRow, columns: Columns) -> None:
         shown = {cell.origin: squeeze(cell.text) for cell in row.cells}
@@ -74,6 +85,7 @@ class RowReader:
         if not filled:
             return
         number = re.sub(r"^(\d{1,2})(?:\.\s+|,)(\d{1,2})\.?$", r"\1.\2", _text(row, columns.number))
+        number = self._whole(number)
         name = _text(row, columns.name)
         content = row.cells[columns.content].text
         wording = row.cells[columns.content]
@@ -96,7 +108,8 @@ class RowReader:
             return
         if columns.name is not None and _held(row, columns.name, index):
             name = ""
-        if self._starts_criterion(number, name, content, values, columns):
+        top = bool(self._page) and row.page != self._page
+        if self._starts_criterion(number, name, content, values, columns, top=top):
             content = ""
         if not content.strip() and not any(cell.text.strip() for cell, _ in values.values()):
             if len(filled) == 1 and re.match(r"[IVX]{1,5}\.\s", filled[0]):
@@ -130,10 +143,19 @@ class RowReader:
             for one in self.indicators[before:] or self.indicators[-1:]:
                 one.remark = f"{one.remark} {remark}".strip()
 
+    def _whole(self, number: str) -> str:
+        """A number that a narrow column broke: “1.1 0” is the tenth where it follows 1.9."""
+        cut = re.fullmatch(r"(\d{1,2})\.(\d) (\d)\.?", number)
+        last = self._last()
+        if cut is None or last is None:
+            return number
+        order = int(cut[2] + cut[3])
+        return f"{cut[1]}.{order}" if last.number == f"{cut[1]}.{order - 1}" else number
+
     def _take(
         self, head: Numbered, content: str, values: Values, source: Source, unit: str
     ) -> None:
-        pieces = _pieces(content, values)
+        pieces = row_pieces(content, values, drawn=source.page > 0)
         if pieces is None:
             self._item(head, values, source, unit)
             return
@@ -145,15 +167,21 @@ class RowReader:
         match = _CRITERION_HEAD.match(text)
         if match is not None and not _ROMAN.fullmatch(number):
             self._criterion, self._name = int(match[1]), text[match.end() :].strip(" .")
+            self._unsure = ""
             return
         self.section = section_name(text)
 
     def _starts_criterion(
-        self, number: str, name: str, content: str, values: Values, columns: Columns
+        self, number: str, name: str, content: str, values: Values, columns: Columns, *, top: bool
     ) -> bool:
         """Follow the columns of number and name; True when the row is only a heading."""
         # A narrow column breaks “Tiêu chí 5” and “10” where their words do not end.
         match = _CRITERION.fullmatch(fold(number).replace(" ", "")) if number else None
+        if match is not None or re.match(r"\d{1,2}\.\d", number):
+            self._unsure = ""
+        elif number and not _INSIDE.fullmatch(number):
+            # What a page's end or a slip left of a number tells no criterion.
+            self._unsure = f"Cột số thứ tự ghi “{number}”: dòng này thuộc tiêu chí nào?"
         if match is not None:
             self._headed.setdefault(int(match[1]), name or squeeze(content))
         empty = not any(cell.text.strip() for cell, _ in values.values())
@@ -174,6 +202,7 @@ class RowReader:
                     self._criterion, self._name = int(own[1]), ""
             return False
         told = re.match(r"(\d{1,2})\.\d", number)
+        own = re.match(r"(\d{1,2})\.\d", take_number(content).label)
         if match is not None:
             self._criterion = int(match[1])
             self._name = name or self._name
@@ -185,12 +214,26 @@ class RowReader:
                 self._criterion, self._name = int(head[1]), name[head.end() :].strip(" .")
             elif columns.number is not None and name[0].islower():
                 self._name = f"{self._name} {name}"
+            elif self._headed and columns.number is not None and not (number or own):
+                self._named_without_number(name, top=top)
             elif fold(name) != fold(self._name) and not number:
                 # Its number is told by its indicators, or by order when none of them has one.
                 self._name = name
-                own = re.match(r"(\d{1,2})\.\d", take_number(content).label)
                 self._criterion = int(own[1]) if own else self._criterion + 1
         return bool(match is not None and name and fold(name) == fold(content) and empty)
+
+    def _named_without_number(self, name: str, *, top: bool) -> None:
+        """A name in a table whose criteria have their numbers in a column, and no number beside it.
+
+        At the top of a page it is the rest of a name that the page's end cut before a capital
+        (“Quốc phòng và | An ninh”); anywhere else nobody can tell.
+        """
+        if fold(name) == fold(self._name):
+            return
+        if top:
+            self._name = f"{self._name} {name}"
+        else:
+            self._unsure = NO_NUMBER
 
     def _item(self, head: Numbered, values: Values, source: Source, unit: str) -> None:
         last = self._last()
@@ -277,6 +320,15 @@ class RowReader:
                 section=self.section, number=number, unit_column=unit,
             )
         )  # fmt: skip
+        if not item.text:
+            self.indicators[-1].ask(NO_WORDS)
+        if self._missed_in is None:
+            self._missed_in = self._criterion
+        self._missed = self._missed and self._missed_in == self._criterion
+        if self._missed and not number:
+            self.indicators[-1].ask(MISSED)
+        if self._unsure and not number:
+            self.indicators[-1].ask(self._unsure)
 
     def _last(self) -> ReadIndicator | None:
         return self.indicators[-1] if self.indicators else None
@@ -418,66 +470,3 @@ def _names(row: GridRow, columns: Columns) -> bool:
     """The lower half of a heading that is said again."""
     filled = [(squeeze(row.cells[i].text), group.name) for i, group in columns.groups]
     return len(filled) > 1 and all(fold(text) == fold(name) for text, name in filled)
-
-
-def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | None:
-    """One row that holds several indicators line by line; None for an ordinary one."""
-    joined: list[Numbered] = []
-    for line in filter(None, map(squeeze, content.split("\n"))):
-        head = take_number(line)
-        # “xanh - sạch | - đẹp, an toàn”: the line's end stands before a dash of the wording.
-        dash = head.kind == "bullet" and head.text[:1].islower()
-        open_ = bool(joined) and joined[-1].text[-1:] not in ".:;"
-        if joined and (not head.kind or (dash and open_)):
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line}")
-        else:
-            joined.append(head)
-    cut = [part for head in joined for part in run_on(head)]
-    melted = len(cut) > len(joined)
-    if len(cut) < 2:
-        return None
-    told = {key: _told_apart(cell.text, cut, melted=melted) for key, (cell, _) in values.items()}
-    if melted and not all(told.values()):
-        # A cell may read like a single level (“Đạt 100%”) and be two all the same.
-        ways = [partings(cell.text, len(cut)) for cell, _ in values.values()]
-        every = dict(zip(values, by_those_beside(ways), strict=True))
-        beside = 2 * sum(map(bool, told.values())) > len(told)
-        if all(every.values()) and (beside or _fit(cut, every.values())):
-            told = every
-    # Where most cells hold a level for each indicator, one that cannot be parted is asked alone.
-    lost = melted and 2 * sum(map(bool, told.values())) <= len(told)
-    if not lost:
-        joined = cut
-    rows: list[tuple[Numbered, Values]] = [(head, {}) for head in joined]
-    for key, (cell, held) in values.items():
-        if lost or (melted and not told[key]):
-            cell = replace(cell, doubt=cell.doubt or RUN_ON)
-        lines = told[key] if len(told[key]) == len(rows) else []
-        for index, (_, parts) in enumerate(rows):
-            text = lines[index] if lines else cell.text
-            parts[key] = (
-                replace(cell, text=text),
-                held or (not lines and len(rows) > 1 and bool(cell.text.strip())),
-            )
-    return rows
-
-
-def _fit(heads: list[Numbered], told: Iterable[list[str]]) -> bool:
-    """Whether every share stands beside a wording that names one, and every “Đạt” beside none."""
-    for texts in told:
-        for head, text in zip(heads, texts, strict=True):
-            limit = read_value(text)
-            share = fold(head.text).startswith("ty le")
-            if limit is None or not (limit.unit == "%" if share else limit.word is Word.MET):
-                return False
-    return True
-
-
-def _told_apart(text: str, heads: list[Numbered], *, melted: bool) -> list[str]:
-    """The levels of a cell, one for each indicator of its row; empty when it does not tell."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if len(heads) > 1 and heads[0].kind != heads[1].kind and len(lines) == len(heads) - 1:
-        lines.insert(0, "")
-    if len(lines) == len(heads) and not melted:
-        return lines
-    return only_parting(text, len(heads))

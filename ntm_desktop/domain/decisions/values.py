@@ -63,8 +63,6 @@ _FIGURE = re.compile(
     r"(?![\d])\s*(?P<rest>.*)",
     re.DOTALL,
 )
-_UPWARD = re.compile(r"(?P<rest>.*?)\s*\b(?P<way>tro len|tro xuong)$", re.DOTALL)
-_YEAR_HEAD = re.compile(r"(?:(?:den |tu |trong )?nam\s+)?(20\d\d)\s*[:：]?\s*(?=\D)", re.IGNORECASE)
 _YEAR_PARTS = re.compile(
     r"(?:(?:đến|trong)\s+)?(?:năm\s+)(?P<named>20\d\d)\s*[:\-–]?\s*|"
     r"(?:^|;)\s*(?P<bare>20\d\d)\s*[:\-–]\s*",
@@ -148,7 +146,9 @@ def two_values(text: str, more: str) -> bool:
     both = [read_value(piece) for piece in (text, more)]
     if any(one is None or one.word is Word.UNKNOWN for one in both):
         return False
-    joined = read_value(f"{text}\n{more}")
+    # “Năm 2026: ≥ 68; năm | 2027: ≥ 72”: the word belongs to the year on the next page.
+    between = " " if re.search(r"[;,]\s*năm$", nfc(text).strip(), re.IGNORECASE) else "\n"
+    joined = read_value(f"{text}{between}{more}")
     return joined is None or not joined.by_year or joined.asked
 
 

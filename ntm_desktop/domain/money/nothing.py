@@ -6,8 +6,9 @@ nobody wrote; a mark, that there is nothing to write. It holds only while no fig
 says otherwise.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.sources import TOTAL, SourceTree
@@ -68,11 +69,31 @@ def written(row: MoneyRow) -> bool:
     return bool(row.actual.value or row.earlier or any(row.quantities.values()))
 
 
-def nothing_in(tree: SourceTree, marks: Iterable[Entry], found: Statement) -> frozenset[str]:
-    """The sources of a table that were said to have brought nothing, while no figure denies it."""
-    marks = tuple(marks)
+def paid_of(tree: SourceTree, paid: Mapping[str, Decimal]) -> frozenset[str]:
+    """The sources that projects were paid from, and what those are part of."""
+    used = [source for source, money in paid.items() if money]
+    return frozenset(one for source in used for one in (source, *above(tree, source), TOTAL))
+
+
+def nothing_in(
+    tree: SourceTree,
+    marks: Iterable[Entry],
+    found: Statement,
+    paid: Mapping[str, Decimal] | None = None,
+) -> frozenset[str]:
+    """The sources of a table that were said to have brought nothing, while no figure denies it.
+
+    Args:
+        tree: of the sources.
+        marks: what was said.
+        found: the table.
+        paid: what projects were paid in the year, by source: that came from somewhere.
+    """
+    marks, used = tuple(marks), paid_of(tree, paid or {})
     return frozenset(
-        row.id for row in found.rows if not written(row) and said_of(tree, marks, row.id, found.cut)
+        row.id
+        for row in found.rows
+        if not written(row) and row.id not in used and said_of(tree, marks, row.id, found.cut)
     )
 
 

@@ -157,6 +157,11 @@ def _read_exemption(indicator: Indicator, phrase: Phrase) -> Reading | None:
     if not found and general:
         found = list(indicator.exemptions)
     if not found:
+        if general and indicator.spares_groups:
+            return _not_understood(
+                "Quyết định không đặt mức ở chỉ tiêu này cho một số nhóm xã. Xã thuộc nhóm ấy thì "
+                "chương trình tự tính là không áp dụng, không phải ghi."
+            )
         if general:
             return _not_understood(
                 "Bộ tiêu chí không nêu trường hợp miễn cho chỉ tiêu này; hãy ghi lý do và xin ý "

@@ -169,7 +169,7 @@ def limit_cells(
     cells: dict[str, str] = {}
     for threshold in thresholds:
         limit = limit_of(threshold)
-        if said_by_mark and threshold.known:
+        if said_by_mark and threshold.known and not threshold.not_asked:
             limit = replace(limit, set_by_province=False)
         key, line = _column_key(threshold), limit_text(limit, measure_of(part))
         cells[key] = f"{cells[key]}\n{line}" if key in cells else line

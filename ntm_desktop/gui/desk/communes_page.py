@@ -274,6 +274,7 @@ class CommunesPage(DeskPage):
                 replace_reason=reason,
                 # The dialog showed what speaks against it, and was agreed to.
                 compared=True,
+                seen=offered.fingerprint,
             )
             return done, changed(f"Đăng ký {done.commune.name}", Touched.SETTINGS)
 

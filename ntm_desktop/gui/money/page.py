@@ -317,7 +317,11 @@ class MoneyPage(CommunePage):
 
             return (mark_money if on else unmark_money)(ws, cut, source)
 
-        self._run(work)
+        def refused(error: NtmError) -> None:
+            self._show_nothing()  # the tick shows what is kept, not what was wanted
+            self.context.show_error(error)
+
+        self._run(work, refused)
 
     def _add_line(self) -> None:
         source, _ = self._source(self.table.current_key or "")

@@ -12,6 +12,7 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.commune_file import CommuneInfo
 from ntm_desktop.domain.progress import Progress, Tally, unwatched
 from ntm_desktop.domain.registers.form import FieldKind, Form
+from ntm_desktop.domain.registers.nothing import ABOUT, NOTHING, PERIOD
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import find_set
@@ -200,6 +201,9 @@ class _Making:
 
     def _put_lists(self, ws: Workspace, commune_id: str) -> None:
         forms = {form.id: form for form in register_forms(ws)}
+        # "Không phát sinh" of one old commune says nothing of what another did not write down.
+        said = [set(map(_mark, joining.rows_of(one.file, "register_entry"))) for one in self._old]
+        by_all = set.intersection(*said)
         for table, subject in joining.IN_ORDER.items():
             behind: dict[str, int] = {}
             for one in self._old:
@@ -209,6 +213,8 @@ class _Making:
                 last = dict(behind)
                 for row in joining.rows_of(one.file, table):
                     kind = str(row.get("register", row.get("level", "")))
+                    if kind == NOTHING and _mark(row) not in by_all:
+                        continue
                     row = self._row(one, row)
                     new = self._told(one, table, row, names, forms)
                     if new != row:
@@ -299,6 +305,14 @@ class _Making:
                 vault.discard(copy)
                 self.missing.append(name)
         tally.complete()
+
+
+def _mark(row: Row) -> tuple[str, str]:
+    """What a mark "Không phát sinh" is about, and its period; empty for other lines."""
+    if row["register"] != NOTHING:
+        return "", ""
+    content = json.loads(row["content"])
+    return content.get(ABOUT, ""), content.get(PERIOD, "")
 
 
 def _source_of(row: Mapping[str, Any]) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.registers.nothing import NOTHING
 from ntm_desktop.errors import EntryError, StoreError
 from ntm_desktop.services import edits, money, snapshots
 from ntm_desktop.services.assessments import answers
@@ -23,11 +24,13 @@ from ntm_desktop.services.history import all_history
 from ntm_desktop.services.joining.making import join
 from ntm_desktop.services.joining.planning import JoinWish, plan_joining
 from ntm_desktop.services.money import MoneyField
+from ntm_desktop.services.money_nothing import mark_money
 from ntm_desktop.services.predecessors import former_assessments
 from ntm_desktop.services.project_cards import add_project, projects_view
 from ntm_desktop.services.project_fields import ProjectField
 from ntm_desktop.services.registers.editing import add_entry
 from ntm_desktop.services.registers.listing import register_view
+from ntm_desktop.services.registers.nothing import mark_nothing
 from ntm_desktop.services.subjects import add_subject, subjects
 from ntm_desktop.services.workspace import (
     assessments,
@@ -327,3 +330,18 @@ def test_other_periods_and_sets_are_shown_side_by_side_and_never_added(tmp_path,
     assert shown.previous.answers == {}
     assert shown.previous.joined["11"] == (asked["11"].sentence,)
     close_workspace(done.workspace)
+
+
+def test_what_one_old_commune_says_did_not_occur_is_not_said_of_all(old, tmp_path, catalog):
+    for number, folder in enumerate(old):
+        ws = open_workspace(folder, catalog=catalog, actor="Lan", now=Clock())
+        mark_nothing(ws, "training", Period(2024))
+        if not number:
+            mark_money(ws, YEAR, "central_budget")
+            mark_nothing(ws, "helpers", Period(2024))
+        close_workspace(ws)
+    found = join(old, JoinWish(NEW), tmp_path / "mới", actor="Lan", catalog=catalog, now=Clock())
+    lines = joining.rows_of(found.workspace.file, "register_entry")
+    kept = [json.loads(row["content"]) for row in lines if row["register"] == NOTHING]
+    assert [one["about"] for one in kept] == ["training"] * 3
+    close_workspace(found.workspace)
