@@ -123,6 +123,9 @@ class ExcelFlow(QObject):
                     ", ".join(f"“{path.name}”" for path in paths), folder
                 ),
                 Level.SUCCESS,
+                self.tr("Mở tệp"),
+                lambda: self._open_file(paths[-1]),
+                focus=True,
             )
 
         self._context.tasks.run(work, done=done, owner=self)

@@ -136,6 +136,7 @@ class Handover(QObject):
                 Level.SUCCESS,
                 self.tr("Mở Tự đánh giá"),
                 lambda: self._context.navigate("assessment"),
+                focus=True,
             )
             return
         current = self._context.assessment
@@ -146,6 +147,7 @@ class Handover(QObject):
             Level.SUCCESS,
             self.tr("Chuyển đợt {0} sang bộ này…").format(one.period.inline),
             lambda: self.move(one.id, set_id),
+            focus=True,
         )
 
     def _moved(self, assessment_id: str) -> None:

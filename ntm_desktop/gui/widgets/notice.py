@@ -74,14 +74,14 @@ class Notice(QWidget):
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self._text = Label(text, "small", wrap=True)
         layout.addWidget(self._text, 1)
-        self._more = LinkButton(self.tr("Xem đủ"))
-        self._more.hide()
-        self._more.clicked.connect(self._show_all)
-        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignVCenter)
         self._action = LinkButton(action)
         self._action.setVisible(bool(action))
         self._action.clicked.connect(self.activated)
         layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._more = LinkButton(self.tr("Xem đủ"))
+        self._more.hide()
+        self._more.clicked.connect(self._show_all)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignVCenter)
         if dismissable:
             close = ToolButton("x", self.tr("Đóng thông báo"))
             close.clicked.connect(self._dismiss)
@@ -139,18 +139,23 @@ class Notice(QWidget):
         if needed <= height:
             return QSize(width, needed)
         self._more.show()
-        lines = [" ".join(line.split()) for line in self._all.splitlines() if line.strip()]
-        for count in range(len(lines) - 1, 1, -1):
-            self._text.setText("\n".join([*lines[: count - 1], f"{lines[count - 1]} …"]))
-            needed = self._height(width)
-            if needed <= height:
-                return QSize(width, needed)
+        words = self._all.split(" ")
+        least, most = 0, len(words) - 1
+        while least < most:  # as many words as have room
+            middle = (least + most + 1) // 2
+            self._text.setText(f"{' '.join(words[:middle]).rstrip()} …")
+            least, most = (middle, most) if self._height(width) <= height else (least, middle - 1)
+        if least:
+            self._text.setText(f"{' '.join(words[:least]).rstrip()} …")
+            return QSize(width, self._height(width))
         self._text.setText("")
         layout = self.layout()
         around = layout.totalMinimumSize().width() if layout is not None else 0
         metrics = self._text.fontMetrics()
         room = width - around - 2 * GRID
-        self._text.setText(metrics.elidedText(" ".join(lines), Qt.TextElideMode.ElideRight, room))
+        self._text.setText(
+            metrics.elidedText(" ".join(self._all.split()), Qt.TextElideMode.ElideRight, room)
+        )
         return QSize(width, self._height(width))
 
     def _height(self, width: int) -> int:

@@ -350,6 +350,8 @@ class ReadingPage(QWidget):
             return
         if key == _COLUMN:
             self.pane.show_question(self._column_question(), self.column)
+            first = next(iter(reading.indicators), None)  # the columns' names stand above it
+            self.strip.show_row(first.sources if first is not None else ())
             return
         item = next((one for one in reading.indicators if one.number == key), None)
         if item is not None:

@@ -186,11 +186,12 @@ class SignDialog(Dialog):
     def _show(self, read: "tuple[tuple[Offer, ...], RulesOffice]") -> None:
         offers, office = read
         # What is wanted and what can be handed on stand where they are seen at once.
+        ready = sum(not one.obstacle for one in offers)
         ordered = sorted(offers, key=lambda one: (one.key != self._chosen, bool(one.obstacle)))
         for offer in ordered:
             box = QCheckBox(offer.title)
             box.setEnabled(not offer.obstacle)
-            wanted = offer.key == self._chosen if self._chosen else len(offers) == 1
+            wanted = offer.key == self._chosen if self._chosen else ready == 1
             box.setChecked(wanted and not offer.obstacle)
             box.toggled.connect(lambda _on: self._allow())
             self.boxes[offer.kind, offer.key] = box
