@@ -54,7 +54,7 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
             one.doubt = one.doubt or BROKEN
     for row in shown:
         # Where neighbours cannot be told apart, the others of the row may stand elsewhere, too.
-        if any(cell.doubt not in {"", ONE_FOR_ALL} for cell in row.cells):
+        if any(cell.doubt not in {"", ONE_FOR_ALL} for cell in row.cells) or _strayed(row):
             row.doubt = row.doubt or BROKEN
     _doubt_counted(shown)
     # A torn cell shows where its row ends wrong; whole rows that may lie otherwise are worse.
@@ -90,6 +90,8 @@ def _odd(row: Row, columns: int) -> int:
         return 0
     if not row.cells:
         return 0 if row.heads else 3
+    if _years_strayed(row):
+        return 2
     torn = [cell for cell in row.cells if _torn(cell, top=band.top or band.away > _SLIGHTLY)]
     if torn and not _only_beside(row, torn):
         return 2
@@ -97,6 +99,22 @@ def _odd(row: Row, columns: int) -> int:
         return 2
     covered = sum(cell.last - cell.first + 1 for cell in row.cells)
     return int(covered < columns or bool(torn))
+
+
+def _years_strayed(row: Row) -> bool:
+    """Whether the last year of a cell stands in the row below: its cells tell other years."""
+    limits = [read_value(cell.text) for cell in row.cells]
+    told = [{year for year, _ in one.by_year} if one is not None else set() for one in limits]
+    with_years = [years for years in told if years]
+    if any(years != with_years[0] for years in with_years):
+        return True
+    return len(with_years) < len(told) and any(len(years) == 1 for years in with_years)
+
+
+def _strayed(row: Row) -> bool:
+    """Whether a cell holds a neighbour's level, so that another seems merged over its column."""
+    torn = any(not readable(cell.text) for cell in row.cells)
+    return torn and any(cell.first < cell.last for cell in row.cells)
 
 
 def _only_beside(row: Row, torn: list[Cell]) -> bool:
@@ -127,6 +145,9 @@ def _torn(cell: Cell, *, top: bool) -> bool:
     if _CAPITAL.search(text):
         return True
     if limit is not None and len({one.unit for _, one in limit.by_year}) > 1:
+        return True
+    if re.match(r"bằng \d", text):
+        # “lớn hơn hoặc | bằng 50,5%”, its first line left in the row above.
         return True
     if readable(text):
         return False

@@ -172,3 +172,9 @@ def test_a_reduction_keeps_its_direction() -> None:
     found = read("Giảm từ 10% trở lên")
 
     assert (found.comparison, found.value, found.qualifier) == (">=", Decimal(10), "giảm")
+
+
+def test_the_number_of_a_page_is_no_part_of_a_unit() -> None:
+    limit = read_value("Từ 04 điểm trở lên 2")
+
+    assert limit is None or limit.word is Word.UNKNOWN or limit.asked
