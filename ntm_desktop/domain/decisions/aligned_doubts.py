@@ -1,6 +1,7 @@
 """Which rows of a table kept as text with blanks are not sure, however well each cell reads."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from ntm_desktop.domain.decisions.aligned_bands import SURE
@@ -16,6 +17,7 @@ _CAPITAL = re.compile(r"(?<=[\w%;,.] )(?!UBND|Ủy|Uỷ|DTTS|Năm|OCOP|VietGAP)[
 _AWAY = 1.5
 _WELL_SURE = 2 * SURE
 _SLIGHTLY = 0.3
+_SEVERAL = 3
 _MOST_ODD = 3  # rows in ten that may lie otherwise; more, and the table is not what it seems
 
 
@@ -33,6 +35,12 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
     drifts = {row.criterion for row in shown if _off(row) > _SLIGHTLY or not _has_levels(row)}
     odd = [
         3 if top and how > 1 and row.criterion in drifts else how
+        for row, how in zip(shown, odd, strict=True)
+    ]
+    # Several strange rows of one criterion: its levels stand beside other rows than their own.
+    often = Counter(row.criterion for row, how in zip(shown, odd, strict=True) if how > 1)
+    odd = [
+        3 if how > 1 and often[row.criterion] >= _SEVERAL else how
         for row, how in zip(shown, odd, strict=True)
     ]
     strange = {row.criterion for row, how in zip(shown, odd, strict=True) if how > 2}
@@ -177,11 +185,12 @@ def _another(cell: Cell) -> bool:
 
 def _doubt_counted(rows: list[Row]) -> None:
     """Indicators told by counting hang together: one too many, and all behind it are others."""
-    shifted = torn = False
+    shifted = before = False
     for row in rows:
-        # What begins the next criterion may be the end of a row that is not sure.
-        shifted = torn if row.begins else shifted
+        # What begins the next criterion may be the end of a row that is not sure, or the last one's.
+        shifted = before or bool(row.doubt) if row.begins else shifted
         torn = row.capitals > 0 or (row.band is not None and row.band.margin < SURE)
+        before = torn or bool(row.doubt)
         if row.counted:
             shifted = shifted or torn
             if shifted:

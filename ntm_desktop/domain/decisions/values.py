@@ -389,8 +389,9 @@ def _unit(rest: str) -> tuple[str | None, str, str]:
     stars = _STARS.fullmatch(fold(rest))
     if stars is not None and len(fold(rest)) == len(rest):
         return rest[: stars.end("unit")].strip() or None, "", rest[stars.start("stars") :]
-    # “điểm 2”: a page's number stands behind the unit.
-    if _UNIT.fullmatch(fold(rest)) and len(rest) <= 40 and not re.search(r"\s\d+$", rest):
+    # “điểm 2”: a page's number; “≥ 45 lớn hơn hoặc bằng”: the beginning of a neighbour's level.
+    stray = re.search(r"\s\d+$|^(?:lớn|nhỏ|thấp|cao) hơn\b|\bhoặc bằng$", rest)
+    if _UNIT.fullmatch(fold(rest)) and len(rest) <= 40 and not stray:
         return rest, "", ""
     return None, rest, ""
 

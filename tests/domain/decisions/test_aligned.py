@@ -423,3 +423,14 @@ def test_the_rest_of_at_least_or_equal_is_not_taken_for_equal() -> None:
 
     assert above.doubt
     assert row.doubt
+
+
+def test_several_strange_rows_of_one_criterion_leave_none_of_its_rows_sure() -> None:
+    rows = _rows("≥ 80%", 99.0)
+    for at, row in enumerate(rows):
+        row.criterion = "7" if at < 8 else str(at)
+        if at < 3:
+            row.cells[:] = [Cell(0, 0, ("trở lên",), (0,), 10.0)]
+    doubt_rows(rows, 1)
+
+    assert [bool(row.doubt) for row in rows] == [True] * 8 + [False] * 2

@@ -174,7 +174,8 @@ def test_a_reduction_keeps_its_direction() -> None:
     assert (found.comparison, found.value, found.qualifier) == (">=", Decimal(10), "giảm")
 
 
-def test_the_number_of_a_page_is_no_part_of_a_unit() -> None:
-    limit = read_value("Từ 04 điểm trở lên 2")
+@pytest.mark.parametrize("text", ["Từ 04 điểm trở lên 2", "≥ 45 lớn hơn hoặc bằng"])
+def test_what_strayed_behind_a_figure_is_no_unit(text: str) -> None:
+    limit = read_value(text)
 
     assert limit is None or limit.word is Word.UNKNOWN or limit.asked
