@@ -187,7 +187,7 @@ def _doubt_counted(rows: list[Row]) -> None:
     """Indicators told by counting hang together: one too many, and all behind it are others."""
     shifted = before = False
     for row in rows:
-        # What begins the next criterion may be the end of a row that is not sure, or the last one's.
+        # What begins a criterion may be the end of a row that is not sure, or the last one's.
         shifted = before or bool(row.doubt) if row.begins else shifted
         torn = row.capitals > 0 or (row.band is not None and row.band.margin < SURE)
         before = torn or bool(row.doubt)
