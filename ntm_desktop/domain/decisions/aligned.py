@@ -6,6 +6,7 @@ lie otherwise, or whose columns are not all filled, is asked.
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -47,13 +48,24 @@ from ntm_desktop.domain.text import fold
 
 _MOST_PAGES = 80
 _MOST_LEVELS = 1500  # three times what the longest set has
-_MOST_LINES = 6000
+_MOST_LINES = 2000  # a hundred indicators of twenty lines
+_MOST_THOROUGH = 900  # lines of a table whose neighbours are told apart with care
 
 
-def read_aligned(lines: list[Line], at: int) -> tuple[Grid, int] | None:
+@dataclass(slots=True)
+class Tries:
+    """How many lines of tables may still be laid into rows in vain, from one heading after another.
+
+    Without it every page of a long table that cannot be read would be tried as its beginning.
+    """
+
+    lines: int = 1500
+
+
+def read_aligned(lines: list[Line], at: int, tries: Tries) -> tuple[Grid, int] | None:
     """The table whose heading's line of numbers is ``at`` and the line behind it; None: none."""
     texts = [line.text for line in lines]
-    if not begins_heading(texts, at):
+    if tries.lines <= 0 or not begins_heading(texts, at):
         return None
     pages = _pages(lines, at)
     if not pages:
@@ -71,10 +83,9 @@ def read_aligned(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     stretches = _stretches(strips, every=every)
     beside = {} if every else _criteria_beside(strips)
     found = _rows(stretches, areas, numbered, beside, named=Headed.NAME in kinds)
-    if found is None:
-        return None
-    rows = seat_rows(strips, found, numbered, every=every)
+    rows = seat_rows(strips, found, numbered, every=every) if found is not None else None
     if rows is None or len(rows) * len(values) > _MOST_LEVELS:
+        tries.lines -= len(strips)
         return None
     doubt_rows(rows, len(values))
     return _grid(rows, kinds, pages[0].names, lines, lines[at]), pages[-1].end
@@ -172,8 +183,10 @@ def _rows(
 ) -> list[tuple[Bands, list[Band]]] | None:
     """The rows in the looks that fit all lines best."""
     gapped = _gapped(stretches)
+    thorough = sum(map(len, stretches)) <= _MOST_THOROUGH
     tables = [
-        Bands(held, areas, numbered=numbered, named=named, gapped=gapped) for held in stretches
+        Bands(held, areas, numbered=numbered, named=named, gapped=gapped, thorough=thorough)
+        for held in stretches
     ]
     for table in tables:
         table.criteria = [beside.get(id(one), set()) for one in table.strips]

@@ -23,7 +23,6 @@ _MOST_LINES = 26  # of one row
 _MOST_ABOVE = 4  # lines above a number in the middle of its row
 _MOST_CAPITALS = 4
 _MOST_BANDS = 60_000
-_MOST_THOROUGH = 900  # lines of a table whose neighbours are told apart with care
 _WIDE = 40.0
 SURE = 1.5
 
@@ -76,6 +75,7 @@ class Bands:
         numbered: str,
         named: bool,
         gapped: bool = False,
+        thorough: bool = True,
     ) -> None:
         """The rows are told by ``read``.
 
@@ -86,9 +86,10 @@ class Bands:
                 criterion's number in every row) or "" (nowhere).
             named: whether criteria have a column for their names; else a row heads them.
             gapped: whether empty lines part the rows.
+            thorough: whether lines are cut in several ways to find one that reads.
         """
         self.strips, self.areas, self.numbered, self.named = strips, areas, numbered, named
-        self.gapped = gapped
+        self.gapped, self.thorough = gapped, thorough
         self.criteria: list[set[str]] = [set() for _ in strips]
         self.kinds = _kinds(strips)
         self._headed = _headings(strips, self.kinds)
@@ -249,8 +250,7 @@ class Bands:
         if (first, end) not in self._cells:
             held = [(at - first, one) for at in range(first, end) for one in self.strips[at].levels]
             area = self.areas[self.strips[first].page]
-            thorough = len(self.strips) <= _MOST_THOROUGH
-            made = lay_cells(held, area, thorough=thorough) if held else []
+            made = lay_cells(held, area, thorough=self.thorough) if held else []
             self._cells[first, end] = made
         return self._cells[first, end]
 

@@ -1,6 +1,7 @@
 """Which rows of a table kept as text with blanks are not sure, however well each cell reads."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from ntm_desktop.domain.decisions.aligned_bands import SURE
@@ -16,6 +17,7 @@ _CAPITAL = re.compile(r"(?<=[\w%;,.] )(?!UBND|Ủy|Uỷ|DTTS|Năm|OCOP|VietGAP)[
 _AWAY = 1.5
 _WELL_SURE = 2 * SURE
 _SLIGHTLY = 0.3
+_SEVERAL = 3
 _MOST_ODD = 3  # rows in ten that may lie otherwise; more, and the table is not what it seems
 
 
@@ -33,6 +35,12 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
     drifts = {row.criterion for row in shown if _off(row) > _SLIGHTLY or not _has_levels(row)}
     odd = [
         3 if top and how > 1 and row.criterion in drifts else how
+        for row, how in zip(shown, odd, strict=True)
+    ]
+    # Several strange rows of one criterion: its levels stand beside other rows than their own.
+    often = Counter(row.criterion for row, how in zip(shown, odd, strict=True) if how > 1)
+    odd = [
+        3 if how > 1 and often[row.criterion] >= _SEVERAL else how
         for row, how in zip(shown, odd, strict=True)
     ]
     strange = {row.criterion for row, how in zip(shown, odd, strict=True) if how > 2}
@@ -54,7 +62,7 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
             one.doubt = one.doubt or BROKEN
     for row in shown:
         # Where neighbours cannot be told apart, the others of the row may stand elsewhere, too.
-        if any(cell.doubt not in {"", ONE_FOR_ALL} for cell in row.cells):
+        if any(cell.doubt not in {"", ONE_FOR_ALL} for cell in row.cells) or _strayed(row):
             row.doubt = row.doubt or BROKEN
     _doubt_counted(shown)
     # A torn cell shows where its row ends wrong; whole rows that may lie otherwise are worse.
@@ -90,6 +98,8 @@ def _odd(row: Row, columns: int) -> int:
         return 0
     if not row.cells:
         return 0 if row.heads else 3
+    if _years_strayed(row):
+        return 2
     torn = [cell for cell in row.cells if _torn(cell, top=band.top or band.away > _SLIGHTLY)]
     if torn and not _only_beside(row, torn):
         return 2
@@ -97,6 +107,22 @@ def _odd(row: Row, columns: int) -> int:
         return 2
     covered = sum(cell.last - cell.first + 1 for cell in row.cells)
     return int(covered < columns or bool(torn))
+
+
+def _years_strayed(row: Row) -> bool:
+    """Whether the last year of a cell stands in the row below: its cells tell other years."""
+    limits = [read_value(cell.text) for cell in row.cells]
+    told = [{year for year, _ in one.by_year} if one is not None else set() for one in limits]
+    with_years = [years for years in told if years]
+    if any(years != with_years[0] for years in with_years):
+        return True
+    return len(with_years) < len(told) and any(len(years) == 1 for years in with_years)
+
+
+def _strayed(row: Row) -> bool:
+    """Whether a cell holds a neighbour's level, so that another seems merged over its column."""
+    torn = any(not readable(cell.text) for cell in row.cells)
+    return torn and any(cell.first < cell.last for cell in row.cells)
 
 
 def _only_beside(row: Row, torn: list[Cell]) -> bool:
@@ -128,6 +154,9 @@ def _torn(cell: Cell, *, top: bool) -> bool:
         return True
     if limit is not None and len({one.unit for _, one in limit.by_year}) > 1:
         return True
+    if re.match(r"bằng \d", text):
+        # “lớn hơn hoặc | bằng 50,5%”, its first line left in the row above.
+        return True
     if readable(text):
         return False
     if (
@@ -156,11 +185,12 @@ def _another(cell: Cell) -> bool:
 
 def _doubt_counted(rows: list[Row]) -> None:
     """Indicators told by counting hang together: one too many, and all behind it are others."""
-    shifted = torn = False
+    shifted = before = False
     for row in rows:
-        # What begins the next criterion may be the end of a row that is not sure.
-        shifted = torn if row.begins else shifted
+        # What begins a criterion may be the end of a row that is not sure, or the last one's.
+        shifted = before or bool(row.doubt) if row.begins else shifted
         torn = row.capitals > 0 or (row.band is not None and row.band.margin < SURE)
+        before = torn or bool(row.doubt)
         if row.counted:
             shifted = shifted or torn
             if shifted:

@@ -23,7 +23,7 @@ _CONTENT = re.compile(
 )
 _UNIT = re.compile(r"(?:don vi(?: tinh)?|dvt)")
 _ASIDE = re.compile(
-    r"(?:ghi chu|(?:co quan|don vi|so|bo).*(?:phu trach|huong dan|chu tri|thuc hien)).*"
+    r"(?:ghi chu|(?:co quan|don vi|so|bo).*(?:phu trach|huong dan|huong$|chu tri|thuc hien)).*"
 )
 _VALUES = re.compile(
     r"(?:chi tieu|muc|yeu cau|nguong|tieu chuan|quy dinh|vung|nhom|khu vuc|xa |cac xa|phan theo).*"

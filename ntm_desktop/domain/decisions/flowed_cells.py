@@ -27,6 +27,11 @@ _UNITS = {
     "thon", "cong trinh", "to", "buoi", "lit", "kg", "tan", "trieu dong", "dong",
 }  # fmt: skip
 _MONEY = re.compile(r"(?:(?:trieu|nghin|ty) )?dong(?:/\S+)+|\S+/nguoi(?:/\S+)*|m[23²³]/\S+")
+_SAID_TWICE = re.compile(
+    r"(?:[≥≤⩾⩽<>]=?|từ)\s*[\d.,]+[^;\d]*\btrở (?:lên|xuống)\s+trở (?:lên|xuống)|"
+    r"[≥≤⩾⩽<>]=?\s*[\d.,]+[^;\d]*\btrở (?:lên|xuống)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -187,6 +192,8 @@ class RowTeller:
             doubt = doubt or BROKEN
         if row.strange or any(word.broken for word in row.words[start + 1 : tail.end]):
             doubt = doubt or BROKEN
+        if any(_strayed(text) for text in values):
+            doubt = doubt or BROKEN
         if values and values[-1].isdigit() and _lone(row.words[tail.end - 1]):
             doubt = doubt or BROKEN
         return start, values, doubt
@@ -230,6 +237,13 @@ class RowTeller:
             if (text in percent) if percent else (text in self._units or _MONEY.fullmatch(text)):
                 return count
         return 0
+
+
+def _strayed(text: str) -> bool:
+    """Whether a level has the end of a neighbour's behind its own: “≥ 58 trở lên”."""
+    limit = flowed_level(text)
+    units = {one.unit for _, one in limit.by_year} if limit is not None else set()
+    return len(units) > 1 or _SAID_TWICE.search(text) is not None
 
 
 def _told(row: FlowedRow) -> Told:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ntm_desktop.domain.decisions.aligned import read_aligned
+from ntm_desktop.domain.decisions.aligned import Tries, read_aligned
 from ntm_desktop.domain.decisions.aligned_heading import begins_heading
 from ntm_desktop.domain.decisions.columns import is_number_heading
 from ntm_desktop.domain.decisions.copied import BROKEN, FEWER, ONE_FOR_ALL
@@ -38,6 +38,7 @@ def gather_tables(blocks: Iterable[Block]) -> Iterator[Block]:
 def _from_lines(lines: list[Line]) -> Iterator[Block]:
     at = failed = 0
     broken = False
+    tries = Tries()
     texts = [line.text for line in lines]
     while at < len(lines):
         found = None
@@ -54,7 +55,7 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
         if flowed is not None and (found is None or _sure(flowed[0]) > _sure(found[0])):
             found = flowed
         if found is None and failed < _MOST_FAILED and begins_heading(texts, at):
-            found = read_aligned(lines, at)
+            found = read_aligned(lines, at, tries)
             failed += found is None
             broken = broken or found is None
             if found is not None and broken:

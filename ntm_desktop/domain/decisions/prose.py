@@ -21,6 +21,16 @@ _GROUPED = re.compile(r"(?:doi voi )?(?:cac )?(?:vung|nhom|xa|khu vuc|thon|huyen
 _TABLE = re.compile(r"(?:s?tt|so tt|st)(?: |$)")
 _SEVERAL = 3  # sentences that end with their share: then it is how the document tells some
 _ONE_YEAR = "Chỉ có một năm trước mức: năm này là của mức hay của lời văn?"
+_LONGEST = 2000  # letters of a sentence: twice what eight groups of five years take
+_MOST_LOOKED_AT = 50_000_000  # the squares of all lengths: sixty sentences of 900 letters
+_TOO_LONG = (
+    "Câu này dài hơn mọi chỉ tiêu: có lẽ nhiều dòng đã dính vào nhau. Chương trình không đọc mức "
+    "trong câu này; hãy xem văn bản và nhập tay."
+)
+_TOO_MUCH = (
+    "Các câu phía trên đã dài hơn mọi quyết định: chương trình không đọc mức từ câu này trở đi. "
+    "Hãy chép riêng phần phụ lục, hoặc nhập tay."
+)
 _WEAK = "Câu không có dấu hai chấm trước mức: đây là mức phải đạt hay lời văn của chỉ tiêu?"
 
 
@@ -36,6 +46,7 @@ def read_prose(
     """
     listing = Listing(marks)
     listing.read(lines)
+    _leave_out_endless(listing)
     found = listing.indicators
     for chunk in listing.chunks:
         chunk.texts = [parted_by_commas(text) for text in chunk.texts]
@@ -62,6 +73,24 @@ def read_prose(
         return [], []
     _spread(found, groups)
     return found, [Group(key, value) for key, value in (groups or {COMMON: "Mức đạt"}).items()]
+
+
+def _leave_out_endless(listing: Listing) -> None:
+    """Ask what no indicator is as long as: every place of it that may begin a level costs time."""
+    kept: list[Chunk] = []
+    looked_at = 0
+    for chunk in listing.chunks:
+        size = sum(map(len, chunk.texts))
+        if size <= _LONGEST:
+            looked_at += size * size
+            if looked_at <= _MOST_LOOKED_AT:
+                kept.append(chunk)
+                continue
+        first = chunk.lines[0]
+        chunk.item.text = f"{squeeze(chunk.texts[0])[:200].rstrip()} …"
+        chunk.item.sources = [Source(first.page, first.number, chunk.item.text)]
+        chunk.item.ask(_TOO_LONG if size > _LONGEST else _TOO_MUCH)
+    listing.chunks = kept
 
 
 def _again(chunk: Chunk, marks: frozenset[str]) -> list[str]:

@@ -5,6 +5,7 @@ above it. A number that does not follow the one before opens nothing either, but
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -236,13 +237,16 @@ class Listing:
 
     def _number(self) -> None:
         """Number the indicators that carry none by their place in their criterion."""
+        held = Counter(one.criterion for one in self.indicators)
+        figures = {one.criterion for one in self.indicators if one.label[:1].isdigit()}
+        places: Counter[int] = Counter()
         for item in self.indicators:
+            own = item.criterion
+            places[own] += 1
             if item.number:
                 continue
-            mine = [one for one in self.indicators if one.criterion == item.criterion]
-            place = next(i for i, one in enumerate(mine, 1) if one is item)
-            item.number = f"{item.criterion}.{place}" if len(mine) > 1 else str(item.criterion)
-            if any(one.label[:1].isdigit() for one in mine):
+            item.number = f"{own}.{places[own]}" if held[own] > 1 else str(own)
+            if own in figures:
                 item.ask(OUT_OF_ORDER)
 
 

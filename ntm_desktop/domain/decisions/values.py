@@ -6,6 +6,7 @@ Every form is matched whole: a text of which a part is left over is not understo
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from ntm_desktop.domain.decisions.limits import Limit, Reading, Word, unknown
 from ntm_desktop.domain.text import fold, nfc
@@ -132,6 +133,11 @@ def read_value(text: str, years: tuple[tuple[str, str], ...] = ()) -> Limit | No
     """
     if years:
         return _of_years([(left, right) for left, right in years if _is_year(left)], years)
+    return _of_cell(text)
+
+
+@lru_cache(maxsize=16384)  # tables kept as text try the same few words again and again
+def _of_cell(text: str) -> Limit | None:
     shown = squeeze(text).strip(" ;")
     if not shown:
         return None
@@ -385,7 +391,9 @@ def _unit(rest: str) -> tuple[str | None, str, str]:
     stars = _STARS.fullmatch(fold(rest))
     if stars is not None and len(fold(rest)) == len(rest):
         return rest[: stars.end("unit")].strip() or None, "", rest[stars.start("stars") :]
-    if _UNIT.fullmatch(fold(rest)) and len(rest) <= 40:
+    # “điểm 2”: a page's number; “≥ 45 lớn hơn hoặc bằng”: the beginning of a neighbour's level.
+    stray = re.search(r"\s\d+$|^(?:lớn|nhỏ|thấp|cao) hơn\b|\bhoặc bằng$", rest)
+    if _UNIT.fullmatch(fold(rest)) and len(rest) <= 40 and not stray:
         return rest, "", ""
     return None, rest, ""
 

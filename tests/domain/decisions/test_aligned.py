@@ -385,3 +385,52 @@ TT   Tiêu chí      Nội dung                  Nhóm 1        Nhóm 2        G
                    1.3. Tỷ lệ đường ngõ       ≥ 60%         ≥ 50%
 """)
     assert all(asked for _, asked in told(made, "1.2").values())
+
+
+def test_the_last_year_of_a_level_that_stands_in_the_row_below_is_asked_of_both() -> None:
+    made = read("""
+TT   Tiêu chí      Nội dung                    Nhóm 1              Nhóm 2
+1    Kinh tế       1.1. Thu nhập bình quân     Năm 2026: ≥ 45;     Năm 2026: ≥ 40;
+                   (triệu đồng/người/năm)      năm 2027: ≥ 49;     năm 2027: ≥ 44;
+                   của xã                                          năm 2028: ≥ 48
+
+                   1.2. Có quy chế             năm 2028: ≥ 53      Đạt
+
+                   1.3. Tỷ lệ đường xã         ≥ 80%               ≥ 70%
+""")
+    assert all(asked for number in ("1.1", "1.2") for _, asked in told(made, number).values())
+
+
+def test_a_cell_that_holds_its_neighbours_level_leaves_no_merged_one_sure() -> None:
+    row = Row(0, wording="Tỷ lệ thôn có điểm đọc sách", criterion="18")
+    row.band = Band(0, 1, margin=9.0)
+    row.cells = [
+        Cell(3, 3, ("≥ 90%",), (0,), 10.0),
+        Cell(4, 4, ("Tối thiểu 81% 100 %",), (0,), 20.0),
+        Cell(5, 6, ("Ít nhất đạt 75%",), (0,), 35.0),
+    ]
+    doubt_rows([row], 4)
+
+    assert row.doubt
+
+
+def test_the_rest_of_at_least_or_equal_is_not_taken_for_equal() -> None:
+    above = Row(0, wording="Số điểm thu gom", criterion="9", band=Band(0, 1, margin=9.0))
+    above.cells = [Cell(3, 3, ("≥ 03",), (0,), 10.0)]
+    row = Row(1, wording="Tỷ lệ cán bộ được tập huấn", criterion="9", band=Band(1, 2, margin=9.0))
+    row.cells = [Cell(3, 3, ("bằng 50,5%",), (0,), 10.0)]
+    doubt_rows([above, row], 1)
+
+    assert above.doubt
+    assert row.doubt
+
+
+def test_several_strange_rows_of_one_criterion_leave_none_of_its_rows_sure() -> None:
+    rows = _rows("≥ 80%", 99.0)
+    for at, row in enumerate(rows):
+        row.criterion = "7" if at < 8 else str(at)
+        if at < 3:
+            row.cells[:] = [Cell(0, 0, ("trở lên",), (0,), 10.0)]
+    doubt_rows(rows, 1)
+
+    assert [bool(row.doubt) for row in rows] == [True] * 8 + [False] * 2

@@ -221,3 +221,15 @@ def test_reading_a_hostile_text_takes_bounded_time() -> None:
     read("".join(f"TT Tiêu chí Nội dung Nhóm\n1.{n}. Đạt Đạt\n" for n in range(2500)))
 
     assert process_time() - began < 20
+
+
+def test_the_end_of_a_neighbours_level_behind_ones_own_is_asked() -> None:
+    years = "Năm 2026: ≥ 5{0}; năm 2027: ≥ 6{0}"
+    made = read(
+        HEAD + FULL + "2.3. Thu nhập bình quân đầu người\n"
+        f"{years.format(0)} mô hình trở lên\n{years.format(1)} trở lên\n{years.format(2)}\n"
+        "2.4. Tỷ lệ hộ có bể\n≥ 80% ≥ 70% ≥ 60%\n"
+    )
+
+    assert "2.3" in asked(made)
+    assert "2.4" not in asked(made)

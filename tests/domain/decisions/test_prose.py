@@ -4,6 +4,7 @@ import re
 import textwrap
 from collections.abc import Callable
 from decimal import Decimal
+from time import process_time
 
 import pytest
 
@@ -356,3 +357,32 @@ def test_a_number_told_again_for_another_group_leaves_no_level_for_all() -> None
     )
 
     assert made.asks() == ["1.1", "1.2"]
+
+
+def test_a_sentence_longer_than_any_indicator_is_asked_and_costs_no_time() -> None:
+    endless = "1.2. Tỷ lệ hộ " + "từ 80% trở lên năm 2026\n– tối thiểu (nhóm: đạt ≥ 70%\n" * 1500
+    began = process_time()
+    made = read(
+        "PHỤ LỤC\nTiêu chí số 1: Giao thông\n1.1. Tỷ lệ đường xã được nhựa hóa: ≥ 90%.\n"
+        f"{endless}1.3. Tỷ lệ hộ dùng nước sạch: ≥ 60%.\n"
+    )
+
+    assert process_time() - began < 10
+    assert {number: bool(levels) for number, levels in told(made).items()} == {
+        "1.1": True,
+        "1.2": False,
+        "1.3": True,
+    }
+    (long,) = [item for item in made.indicators if item.number == "1.2"]
+    assert "dài hơn mọi chỉ tiêu" in long.question
+    assert len(long.text) < 250
+
+
+def test_sentences_longer_together_than_any_decision_are_asked_from_there_on() -> None:
+    one = " ".join(["tỷ lệ hộ gia đình đạt chuẩn"] * 60)
+    lines = [f"1.{n}. Tỷ lệ {one}: ≥ {n}%." for n in range(1, 40)]
+    made = read("PHỤ LỤC\nTiêu chí số 1: Giao thông\n" + "\n".join(lines))
+
+    assert told(made)["1.1"] == [(">=", 1)]
+    assert not made.indicators[-1].thresholds
+    assert "Các câu phía trên" in made.indicators[-1].question

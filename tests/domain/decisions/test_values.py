@@ -172,3 +172,10 @@ def test_a_reduction_keeps_its_direction() -> None:
     found = read("Giảm từ 10% trở lên")
 
     assert (found.comparison, found.value, found.qualifier) == (">=", Decimal(10), "giảm")
+
+
+@pytest.mark.parametrize("text", ["Từ 04 điểm trở lên 2", "≥ 45 lớn hơn hoặc bằng"])
+def test_what_strayed_behind_a_figure_is_no_unit(text: str) -> None:
+    limit = read_value(text)
+
+    assert limit is None or limit.word is Word.UNKNOWN or limit.asked
