@@ -173,6 +173,7 @@ def decision_id(ws, request) -> str:
 
 def beside_of(ws, decision_id):
     again = carry_out(ws, reading_override_again(decision_id))
+    assert again is not None
     override = decisions.read_override(ws, decision_id).override
     national = sets.find_set(ws, override.set_id)
     return again, read_beside_override(again, override, national), override
