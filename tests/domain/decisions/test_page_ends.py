@@ -273,3 +273,12 @@ def test_a_heading_that_a_page_cuts_after_its_first_row_keeps_the_columns_it_had
 
     assert [group.name for group in made.groups] == names[2:]
     assert numbers(made) == [("1.1", "1.1"), ("1.2", "1.2")]
+
+
+def test_a_span_of_years_that_a_page_cuts_before_its_dash_is_no_bullet() -> None:
+    made = pages(
+        table(HEAD, ["11", "Hộ nghèo", "Tỷ lệ hộ nghèo giai đoạn 2016", "≤ 6%", "≤ 12%"]),
+        table(HEAD, ["", "", "- 2020", "", ""]),
+    )
+
+    assert [item.text for item in made.indicators] == ["Tỷ lệ hộ nghèo giai đoạn 2016 - 2020"]
