@@ -190,8 +190,8 @@ def _doubt_counted(rows: list[Row]) -> None:
         # What begins a criterion may be the end of a row that is not sure, or the last one's.
         shifted = before or bool(row.doubt) if row.begins else shifted
         torn = row.capitals > 0 or (row.band is not None and row.band.margin < SURE)
-        before = torn or bool(row.doubt)
         if row.counted:
             shifted = shifted or torn
             if shifted:
                 row.doubt = row.doubt or BROKEN
+        before = torn or bool(row.doubt)
