@@ -154,8 +154,8 @@ def _torn(cell: Cell, *, top: bool) -> bool:
         return True
     if limit is not None and len({one.unit for _, one in limit.by_year}) > 1:
         return True
-    if re.match(r"bằng \d", text):
-        # “lớn hơn hoặc | bằng 50,5%”, its first line left in the row above.
+    if re.match(r"bằng \d", text) or re.search(r"\btập$", text):
+        # “lớn hơn hoặc | bằng 50,5%”, “công trình tập | trung”: the other line is the next row's.
         return True
     if readable(text):
         return False
