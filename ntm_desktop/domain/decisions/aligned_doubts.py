@@ -154,8 +154,8 @@ def _torn(cell: Cell, *, top: bool) -> bool:
         return True
     if limit is not None and len({one.unit for _, one in limit.by_year}) > 1:
         return True
-    if re.match(r"bằng \d", text):
-        # “lớn hơn hoặc | bằng 50,5%”, its first line left in the row above.
+    if re.match(r"bằng \d", text) or re.search(r"\btập$", text):
+        # “lớn hơn hoặc | bằng 50,5%”, “công trình tập | trung”: the other line is the next row's.
         return True
     if readable(text):
         return False
@@ -190,8 +190,8 @@ def _doubt_counted(rows: list[Row]) -> None:
         # What begins a criterion may be the end of a row that is not sure, or the last one's.
         shifted = before or bool(row.doubt) if row.begins else shifted
         torn = row.capitals > 0 or (row.band is not None and row.band.margin < SURE)
-        before = torn or bool(row.doubt)
         if row.counted:
             shifted = shifted or torn
             if shifted:
                 row.doubt = row.doubt or BROKEN
+        before = torn or bool(row.doubt)

@@ -434,3 +434,11 @@ def test_several_strange_rows_of_one_criterion_leave_none_of_its_rows_sure() -> 
     doubt_rows(rows, 1)
 
     assert [bool(row.doubt) for row in rows] == [True] * 8 + [False] * 2
+
+
+def test_a_further_demand_whose_last_word_stands_in_the_row_below_is_asked() -> None:
+    row = Row(0, wording="Tỷ lệ hộ dùng nước", criterion="3", band=Band(0, 1, margin=9.0))
+    row.cells = [Cell(3, 3, ("≥ 70%, trong đó ≥ 55% từ công trình tập",), (0,), 10.0)]
+    doubt_rows([row], 1)
+
+    assert row.doubt
