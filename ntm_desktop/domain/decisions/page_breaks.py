@@ -52,7 +52,12 @@ def _cut(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
     content = squeeze(row.cells[columns.content].text)
     name = _at(row, columns.name)
     number = _at(row, columns.number)
-    if len({cell.origin for cell in row.cells}) == 1 or take_number(content).kind:
+    head = take_number(content)
+    # “xanh - sạch | - đẹp, an toàn”: a dash of the wording, below a row that has its levels.
+    dash = head.kind == "bullet" and head.text[:1].islower()
+    dash = dash and not any(row.cells[i].text.strip() for i, _ in columns.groups)
+    dash = dash and squeeze(last.cells[columns.content].text)[-1:] not in ".:;"
+    if len({cell.origin for cell in row.cells}) == 1 or (head.kind and not dash):
         return False
     # A name may be cut before a capital ("Giáo dục và | Đào tạo"); beside a number it begins.
     named = bool(name) and not name[0].islower() and bool(number or not content)
