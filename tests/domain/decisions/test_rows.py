@@ -432,3 +432,19 @@ def test_a_page_may_end_before_a_dash_of_the_wording() -> None:
     assert [item.number for item in made.indicators] == ["17.1", "17.2", "17.3"]
     assert made.indicators[1].text == "Xây dựng cảnh quan xanh - sạch - đẹp, an toàn"
     assert made.asks() == []
+
+
+def test_half_a_heading_said_again_names_no_new_groups() -> None:
+    head = ["TT", "Tiêu chí", "Nội dung", "Chỉ tiêu", "Chỉ tiêu"]
+    made = read(
+        table(
+            head,
+            ["TT", "Tiêu chí", "Nội dung", "Nhóm 1", "Nhóm 2"],
+            ["1", "Điện", "1.1. Tỷ lệ hộ dùng điện", "≥ 98%", "≥ 95%"],
+            merged={(1, 0): (0, 0), (1, 1): (0, 1), (1, 2): (0, 2)},
+        ),
+        table(["Số", *head[1:]], ["2", "Nước", "2.1. Tỷ lệ hộ dùng nước", "≥ 90%", "≥ 80%"]),
+    )
+
+    assert [group.name for group in made.groups] == ["Nhóm 1", "Nhóm 2"]
+    assert [limit.value for limit in made.indicators[1].thresholds.values()] == [90, 80]
