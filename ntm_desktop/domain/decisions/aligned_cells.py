@@ -12,13 +12,13 @@ from ntm_desktop.domain.text import fold
 
 _CENTRED = 2.5  # letters a cell may stand off its middle
 _CLEARLY = 2.0
-_NEVER = 1e9
-_FITS = 3.5
-_SIGN_LEFT = 2.0
+_FURTHEST = 5.5  # letters a part may stand off its column
 _MOST_WAYS = 6  # to cut one line
 _MOST_TOGETHER = 24  # to cut all lines of a row
 _MOST_CUT = 8  # lines of one row that can be cut in several ways
 _CLEARLY_DEARER = 3.0  # letters
+
+_Way = tuple[float, list[Piece]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,9 @@ def _cut(columns: list[int], held: list[tuple[int, Placed]], area: Area) -> list
             continue
         if all([one.text for one in cells] != [one.text for one in other] for _, other in told):
             told.append((cost, cells))
-    if len(told) == 1:
+    # The words of a further demand read with or without a neighbour's.
+    worded = any(_has_words(cell.texts) for _, cells in told[:1] for cell in cells)
+    if len(told) == 1 and not worded:
         return told[0][1]
     if told:
         return [replace(cell, doubt=BROKEN) for cell in told[0][1]]
@@ -169,14 +171,16 @@ def _cut(columns: list[int], held: list[tuple[int, Placed]], area: Area) -> list
     return [replace(cell, doubt=BROKEN) for cell in best] if best is not None else None
 
 
-_Way = tuple[float, list[Piece]]
-
-
 @lru_cache(maxsize=16384)
 def _whole(texts: tuple[str, ...]) -> bool:
     """Whether lines read as one level, with nothing of a neighbour's before or behind it."""
     text = put_together(texts)
     return readable(text) and not only_sign(text.rsplit(" ", 1)[-1])
+
+
+def _has_words(texts: tuple[str, ...]) -> bool:
+    limit = read_value(put_together(texts))
+    return limit is not None and (bool(limit.also) or bool(limit.qualifier or limit.condition))
 
 
 def _laid(
@@ -216,7 +220,7 @@ def _ways(piece: Piece, columns: tuple[int, ...], area: Area) -> list[_Way]:
                 if one is None or not one.text:
                     continue
                 away = area.off(one, column)
-                if away <= _FITS + _SIGN_LEFT:
+                if away <= _FURTHEST:
                     further.setdefault(end, []).extend((c + away, [*w, one]) for c, w in before)
         made = {
             end: sorted(found, key=lambda one: one[0])[:_MOST_WAYS]

@@ -14,6 +14,8 @@ _CRITERION = re.compile(r"(?:tieuchi(?:so)?)?(\d{1,2})\.?")
 _NEVER = 1e9
 _MOST_ROWS = 40  # of one criterion
 _UNSURE = 1.0
+_NEAR = 0.45
+_UNSURE_AWAY = 2.5  # where rows seem taller or lower than they are
 _EXACT = 0.25  # lines off its place that are the rounding of the text alone
 _EXACT_BEFORE = 0.35  # the one before may go over the end of a page
 _UNSURE_EXACT = 0.35
@@ -138,7 +140,8 @@ def _parted(
             unsure.add(group)
         # Where a criterion stands just where it should, half a line tells.
         exact = looks == "middle" and fits[-1] <= _EXACT and fits[-2:][0] <= _EXACT_BEFORE
-        least = _UNSURE_EXACT if exact else _UNSURE
+        near = max(fits[-2:]) <= _NEAR
+        least = _UNSURE_EXACT if exact else _UNSURE if near else _UNSURE_AWAY
         if len(whole) > 1 and whole[1][0] - whole[0][0] < least:
             unsure.add(group)
     if any(one >= two for one, two in pairwise(starts)):

@@ -6,7 +6,7 @@ from itertools import pairwise
 from ntm_desktop.domain.decisions.aligned_bands import SURE
 from ntm_desktop.domain.decisions.aligned_cells import Cell, halves
 from ntm_desktop.domain.decisions.aligned_rows import Row
-from ntm_desktop.domain.decisions.copied import BROKEN
+from ntm_desktop.domain.decisions.copied import BROKEN, ONE_FOR_ALL
 from ntm_desktop.domain.decisions.values import only_sign, read_value, readable
 
 _REST = re.compile(r"(?:trở |cụ thể|\(|[;,]|\d+ ?%? ?trở )")
@@ -52,6 +52,10 @@ def doubt_rows(rows: list[Row], columns: int) -> None:
             around = [*around, *(one for one in shown if one.criterion == row.criterion)]
         for one in around:
             one.doubt = one.doubt or BROKEN
+    for row in shown:
+        # Where neighbours cannot be told apart, the others of the row may stand elsewhere, too.
+        if any(cell.doubt not in {"", ONE_FOR_ALL} for cell in row.cells):
+            row.doubt = row.doubt or BROKEN
     _doubt_counted(shown)
     # A torn cell shows where its row ends wrong; whole rows that may lie otherwise are worse.
     strange_rows = [how > 1 and not _only_torn(row) for row, how in zip(shown, odd, strict=True)]

@@ -117,7 +117,7 @@ class RowTeller:
         wording = row.words[:start]
         unit = 0
         if self._heading.unit and values:
-            unit = self._unit(wording)
+            unit = self._unit(wording, values)
             bare = any(_bare(text) for text in values)
             doubt = doubt or ("" if unit or not bare else BROKEN)
         shown, wording = wording[len(wording) - unit :], wording[: len(wording) - unit]
@@ -209,8 +209,16 @@ class RowTeller:
             self._merged[width] = fewer > 0 or alike < _OFTEN
         return self._merged[width]
 
-    def _unit(self, wording: Sequence[FlowedWord]) -> int:
-        """How many of a wording's last words are the column of units."""
+    def _unit(self, wording: Sequence[FlowedWord], values: Sequence[str]) -> int:
+        """How many of a wording's last words are the column of units.
+
+        Levels that tell a unit leave no other; “… cộng đồng” before percentages ends a wording.
+        """
+        limits = [limit for limit in map(flowed_level, values) if limit is not None]
+        told = {limit.unit for limit in limits if limit.unit}
+        percent = told & {"%", "‰"}
+        if not told and all(limit.word is not None for limit in limits):
+            return 0
         for count in range(min(4, len(wording) - 2), 0, -1):
             text = fold(texts(wording[-count:]))
             before = wording[-count - 1].text
@@ -219,7 +227,7 @@ class RowTeller:
             if "/" in before and not before.endswith(")"):
                 # “đồng/người/nă | m”: a word broken in two by its column.
                 return 0
-            if text in self._units or _MONEY.fullmatch(text):
+            if (text in percent) if percent else (text in self._units or _MONEY.fullmatch(text)):
                 return count
         return 0
 

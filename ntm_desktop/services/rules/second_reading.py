@@ -40,7 +40,9 @@ def reading_again(draft_id: str) -> Staged[DecisionReading | None]:
     if kept is None:
         return None
     reading: DecisionReading = yield Beside(lambda progress: _read(kept, progress))
-    return reading if reading.result == "read" and not reading.reason else None
+    # A form of the program's own proves nothing: an officer filled it in.
+    proves = reading.result == "read" and not reading.reason and not reading.document.form
+    return reading if proves else None
 
 
 def _kept(ws: Workspace, draft_id: str) -> _Kept | None:

@@ -306,3 +306,82 @@ def test_torn_cells_are_asked_with_their_neighbours_and_unsure_rows_with_the_who
 
     assert [bool(row.doubt) for row in torn] == [True] * 5 + [False] * 5
     assert all(row.doubt for row in unsure)
+
+
+def test_a_sign_of_the_levels_own_bracket_does_not_tear_it() -> None:
+    made = read("""
+TT   Tiêu chí      Nội dung                               Nhóm 1           Nhóm 2
+1    Giao thông    1.1. Tỷ lệ đường thôn                  ≥ 80%            ≥ 70%
+                   1.2. Tỷ lệ hộ dùng nước hợp       ≥ 85% (≥ 70% từ  ≥ 80% (≥ 65% từ
+                   quy chuẩn                         công trình tập   công trình tập
+                                                     trung)           trung)
+                   1.3. Tỷ lệ đường ngõ                   ≥ 60%            ≥ 50%
+""")
+    assert told(made, "1.2") == {
+        "nhom-1": ("≥ 85% (≥ 70% từ công trình tập trung)", False),
+        "nhom-2": ("≥ 80% (≥ 65% từ công trình tập trung)", False),
+    }
+    assert not any(asked for _, asked in told(made, "1.1").values())
+
+
+def test_two_names_of_groups_one_blank_apart_are_parted_by_the_rows_below() -> None:
+    made = read("""
+TT   Tiêu chí      Nội dung                     Đồng bằng   Bắc Trung Tây Nguyên   Đông Nam
+                                                sông Hồng    Bộ và                    Bộ
+                                                            duyên hải
+(1)  (2)           (3)                             (4)         (5)        (6)         (7)
+1    Giao thông    1.1. Tỷ lệ đường thôn          ≥ 80%       ≥ 70%      ≥ 60%       ≥ 50%
+                   1.2. Tỷ lệ đường xã            ≥ 90%       ≥ 80%      ≥ 70%       ≥ 60%
+                   1.3. Tỷ lệ đường ngõ           ≥ 60%       ≥ 50%      ≥ 40%       ≥ 30%
+""")
+    assert [group.name for group in made.groups] == [
+        "Đồng bằng sông Hồng",
+        "Bắc Trung Bộ và duyên hải",
+        "Tây Nguyên",
+        "Đông Nam Bộ",
+    ]
+    assert [text for text, _ in told(made, "1.1").values()] == ["≥ 80%", "≥ 70%", "≥ 60%", "≥ 50%"]
+
+
+def test_headings_one_blank_apart_are_known_by_what_they_name() -> None:
+    made = read("""
+TT   Tiêu chí Tên chỉ tiêu            Chỉ tiêu      Chỉ tiêu theo vùng
+                                       chung     Tây Nguyên    Đông Nam Bộ
+1    Quy      1.1. Có quy hoạch         Đạt         Đạt            Đạt
+     hoạch    1.2. Tỷ lệ thôn có       ≥ 80%       ≥ 70%          ≥ 90%
+              bản đồ
+2    Điện     2.1. Tỷ lệ hộ dùng       ≥ 98%       ≥ 97%          ≥ 99%
+              điện
+""")
+    assert [group.name for group in made.groups] == [
+        "Chỉ tiêu chung",
+        "Tây Nguyên",
+        "Đông Nam Bộ",
+    ]
+    assert [text for text, _ in told(made, "2.1").values()] == ["≥ 98%", "≥ 97%", "≥ 99%"]
+
+
+def test_a_page_that_only_its_columns_tell_is_read_by_them() -> None:
+    made = read("""
+TT   Tiêu chí      Nội dung                  Nhóm 1        Nhóm 2        Nhóm 3
+1    Giao thông    1.1. Tỷ lệ đường thôn      ≥ 80%         ≥ 70%         ≥ 60%
+                   1.2. Tỷ lệ đường xã        ≥ 90%         ≥ 80%         ≥ 70%
+                   1.3. Tỷ lệ đường ngõ       ≥ 60%         ≥ 50%         ≥ 40%
+2    Điện          2.1. Tỷ lệ hộ dùng điện    ≥ 95%  ≥ 85%  ≥ 75%
+                   2.2. Tỷ lệ trạm có sổ      ≥ 65%  ≥ 55%  ≥ 45%
+                   2.3. Tỷ lệ thôn có đèn     ≥ 35%  ≥ 25%  ≥ 15%
+""")
+    assert [told(made, number) for number in ("1.3", "2.1")] == [
+        {"nhom-1": ("≥ 60%", False), "nhom-2": ("≥ 50%", False), "nhom-3": ("≥ 40%", False)},
+        {"nhom-1": ("≥ 95%", False), "nhom-2": ("≥ 85%", False), "nhom-3": ("≥ 75%", False)},
+    ]
+
+
+def test_a_word_that_may_belong_to_the_level_or_to_the_remark_is_asked() -> None:
+    made = read("""
+TT   Tiêu chí      Nội dung                  Nhóm 1        Nhóm 2        Ghi chú
+1    Giao thông    1.1. Tỷ lệ đường thôn      ≥ 80%         ≥ 70%
+                   1.2. Có quy chế            Đạt       Đạt theo quy ước tại thôn
+                   1.3. Tỷ lệ đường ngõ       ≥ 60%         ≥ 50%
+""")
+    assert all(asked for _, asked in told(made, "1.2").values())
