@@ -104,8 +104,16 @@ def find_columns(grid: Grid, before: Columns | None = None) -> Columns | None:
     for index in range(min(len(grid.rows), _DEEPEST)):
         found = _repeated(grid, index, before) or _read_heading(grid, index)
         if found is not None:
-            return found
+            return _named(found, before)
     return None
+
+
+def _named(found: Columns, before: Columns | None) -> Columns:
+    """A heading of which a page kept the upper half only: its groups are those named before."""
+    names = {group.name for _, group in found.groups}
+    if before is None or len(found.groups) < 2 or len(names) > 1 or found.width != before.width:
+        return found
+    return replace(before, first=found.first, header=found.header)
 
 
 def _repeated(grid: Grid, index: int, before: Columns | None) -> Columns | None:
@@ -137,6 +145,7 @@ def later_columns(grid: Grid, after: Columns) -> list[Columns]:
         if _numbered(grid.rows[index]):
             columns = _repeated(grid, index, after) or _read_heading(grid, index)
         if columns is not None:
+            columns = _named(columns, after)
             found.append(columns)
             index += columns.header
         index += columns is None

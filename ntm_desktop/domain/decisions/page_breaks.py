@@ -58,12 +58,16 @@ def _cut(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
     content = squeeze(row.cells[columns.content].text)
     name = _at(row, columns.name)
     number = _at(row, columns.number)
+    above = before.rows[-1]
+    levels = any(row.cells[i].text.strip() for i, _ in columns.groups)
+    head = take_number(content)
+    # “xanh - sạch | - đẹp, an toàn”: a dash of the wording, below a row that has its levels.
+    dash = head.kind == "bullet" and head.text[:1].islower()
+    dash = dash and not levels and squeeze(above.cells[columns.content].text)[-1:] not in ".:;"
     if len({cell.origin for cell in row.cells}) == 1 or (
-        take_number(content).kind and not _SPAN.match(content)
+        head.kind and not dash and not _SPAN.match(content)
     ):
         return False
-    levels = any(row.cells[i].text.strip() for i, _ in columns.groups)
-    above = before.rows[-1]
     parted = bool(name and _at(above, columns.name)) or number or levels
     if content and not (parted or above.cells[columns.content].text.strip()):
         # The number and the levels stand on one page, the whole wording on the next.
@@ -71,7 +75,7 @@ def _cut(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
     # A name may be cut before a capital ("Giáo dục và | Đào tạo"); beside a number it begins.
     named = bool(name) and not name[0].islower() and bool(number or not content)
     begins = content[:1].isupper() or named or "." in number
-    said = content or name or any(row.cells[i].text.strip() for i, _ in columns.groups)
+    said = content or name or levels
     return bool(said) and not begins
 
 

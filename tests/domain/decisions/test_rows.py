@@ -415,3 +415,36 @@ def test_a_dash_at_the_beginning_of_a_line_may_be_the_wordings_own() -> None:
     assert [item.number for item in made.indicators] == ["17.1", "17.2", "17.3"]
     assert made.indicators[1].text == "Xây dựng cảnh quan xanh - sạch - đẹp, an toàn"
     assert made.asks() == []
+
+
+def test_a_page_may_end_before_a_dash_of_the_wording() -> None:
+    first = table(HEAD, ["17", "Môi trường", "- Tỷ lệ hộ có hố rác", "≥ 80%", "≥ 70%"],
+                  ["", "", "- Xây dựng cảnh quan xanh - sạch", "Đạt", "Đạt"])  # fmt: skip
+    second = table(["", "", "- đẹp, an toàn", "", ""],
+                   ["", "", "- Tỷ lệ hộ có nhà tắm", "≥ 60%", "≥ 50%"])  # fmt: skip
+    made = read(
+        *(
+            Grid(tuple(replace(row, page=page) for row in grid.rows))
+            for page, grid in ((1, first), (2, second))
+        )
+    )
+
+    assert [item.number for item in made.indicators] == ["17.1", "17.2", "17.3"]
+    assert made.indicators[1].text == "Xây dựng cảnh quan xanh - sạch - đẹp, an toàn"
+    assert made.asks() == []
+
+
+def test_half_a_heading_said_again_names_no_new_groups() -> None:
+    head = ["TT", "Tiêu chí", "Nội dung", "Chỉ tiêu", "Chỉ tiêu"]
+    made = read(
+        table(
+            head,
+            ["TT", "Tiêu chí", "Nội dung", "Nhóm 1", "Nhóm 2"],
+            ["1", "Điện", "1.1. Tỷ lệ hộ dùng điện", "≥ 98%", "≥ 95%"],
+            merged={(1, 0): (0, 0), (1, 1): (0, 1), (1, 2): (0, 2)},
+        ),
+        table(["Số", *head[1:]], ["2", "Nước", "2.1. Tỷ lệ hộ dùng nước", "≥ 90%", "≥ 80%"]),
+    )
+
+    assert [group.name for group in made.groups] == ["Nhóm 1", "Nhóm 2"]
+    assert [limit.value for limit in made.indicators[1].thresholds.values()] == [90, 80]
