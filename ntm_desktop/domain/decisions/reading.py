@@ -20,12 +20,12 @@ from ntm_desktop.domain.decisions.page_breaks import joined_rows
 from ntm_desktop.domain.decisions.plain_text import gather_tables
 from ntm_desktop.domain.decisions.prose import read_prose
 from ntm_desktop.domain.decisions.rows import OTHER_HEADING, RowReader, section_name
+from ntm_desktop.domain.decisions.units import with_unit
 from ntm_desktop.domain.decisions.values import squeeze
 from ntm_desktop.domain.decisions.wording import (
     condition_in_text,
     exemption_in_text,
     limit_in_text,
-    unit_in_text,
 )
 from ntm_desktop.domain.text import fold
 
@@ -300,9 +300,8 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
     if indicator.condition:
         indicator.ask(f"Lời văn kèm điều kiện “{indicator.condition}”.")
     for item in indicator.items():
-        unit = unit_in_text(item.text, indicator.unit_column)
         for key, limit in item.thresholds.items():
-            item.thresholds[key] = _with_unit(limit, unit, item.text)
+            item.thresholds[key] = with_unit(limit, item.text, indicator.unit_column)
             if limit.unit and fold(limit.unit) == fold(indicator.criterion_name):
                 item.ask(f"“{limit.unit}” là đơn vị tính hay là tên tiêu chí lọt vào ô?")
         _ask_no(item)
@@ -361,30 +360,6 @@ def _ask_years(made: DecisionReading) -> None:
 
 def _has_figure(limit: Limit) -> bool:
     return isinstance(limit.value, Decimal) or bool(limit.by_year)
-
-
-def _with_unit(limit: Limit, unit: str | None, text: str) -> Limit:
-    """The unit the wording names, for figures that print none."""
-    if limit.by_year:
-        years = tuple((year, _with_unit(one, unit, text)) for year, one in limit.by_year)
-        return replace(limit, by_year=years)
-    also = tuple(_with_unit(one, None, "") for one in limit.also)
-    limit = replace(limit, also=also)
-    if not isinstance(limit.value, Decimal) or limit.unit is not None:
-        return limit
-    if limit.comparison == "==" and limit.value == 0 and unit is None:
-        return limit
-    if unit == "%" and limit.comparison is None and limit.value == 100 and not limit.label:
-        return replace(limit, unit=unit, comparison="==", questions=())
-    if unit is not None:
-        return replace(limit, unit=unit)
-    if fold(text).startswith("ty le"):
-        return limit.asking(
-            "Mức không ghi đơn vị: có phải %?",
-            Reading("%", (("unit", "%"),)),
-            Reading("không có đơn vị", (("unit", ""),)),
-        )
-    return limit
 
 
 def _apply_province(made: DecisionReading, known: tuple[KnownSet, ...], lines: list[Line]) -> None:

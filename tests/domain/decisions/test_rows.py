@@ -448,3 +448,21 @@ def test_half_a_heading_said_again_names_no_new_groups() -> None:
 
     assert [group.name for group in made.groups] == ["Nhóm 1", "Nhóm 2"]
     assert [limit.value for limit in made.indicators[1].thresholds.values()] == [90, 80]
+
+
+def test_a_unit_column_that_contradicts_the_wording_is_asked() -> None:
+    head = ["TT", "Nội dung", "Đơn vị tính", "Nhóm 1"]
+    made = read(
+        table(
+            head,
+            ["1.1", "Thu nhập bình quân đầu người (triệu đồng/người)", "%", "≥ 48"],
+            ["1.2", "Tỷ lệ hộ được dùng nước sạch", "hộ", "≥ 95"],
+            ["1.3", "Thu nhập bình quân (triệu đồng/người/năm)", "Triệu đồng", "≥ 50"],
+            ["1.4", "Tỷ lệ bác sĩ trên vạn dân", "bác sĩ/vạn dân", "≥ 8"],
+            ["1.5", "Tỷ lệ hộ nghèo", "%", "≤ 4"],
+        )
+    )
+    limits = [next(iter(item.thresholds.values())) for item in made.indicators]
+    assert [bool(limit.question) for limit in limits] == [True, True, False, False, False]
+    assert "triệu đồng/người" in limits[0].question
+    assert [limit.unit for limit in limits[2:]] == ["Triệu đồng", "bác sĩ/vạn dân", "%"]
