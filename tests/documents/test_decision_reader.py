@@ -228,6 +228,39 @@ def test_a_page_whose_only_row_is_a_merged_heading_goes_on_with_the_table(tmp_pa
     assert [limit.value for limit in made.indicators[1].thresholds.values()] == [90, 80]
 
 
+def test_tables_of_other_widths_that_touch_each_other_on_a_page_are_read_apart(
+    tmp_path: Path,
+) -> None:
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import SimpleDocTemplate, Table
+
+    from ntm_desktop.paths import resources_dir
+
+    font = resources_dir() / "fonts" / "print" / "Tinos-Regular.ttf"
+    pdfmetrics.registerFont(TTFont("Tinos-thu", str(font)))
+    lined = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), "Tinos-thu", 10)]
+    head = ["TT", "Nội dung", "Nhóm 1", "Nhóm 2", "Nhóm 3"]
+    tables = (
+        ((40, 190, 70, 70, 70), [head, ["1.1", "Tỷ lệ hộ", "≥ 91%", "≥ 81%", "≥ 71%"]]),
+        ((48, 160, 84, 64, 84), [head, ["1.2", "Tỷ lệ trạm", "≥ 92%", "≥ 82%", "≥ 72%"]]),
+        ((34, 178, 76, 76, 76), [["1.3", "Tỷ lệ thôn", "≥ 93%", "≥ 83%", "≥ 73%"]]),
+    )
+    story: list[Any] = [Table(rows, colWidths=wide, style=lined) for wide, rows in tables]
+    SimpleDocTemplate(str(tmp_path / "bang.pdf"), pagesize=A4).build(story)
+
+    made = read_decision(read_decision_file(tmp_path / "bang.pdf"))
+
+    assert [group.name for group in made.groups] == ["Nhóm 1", "Nhóm 2", "Nhóm 3"]
+    assert [(i.number, [t.value for t in i.thresholds.values()]) for i in made.indicators] == [
+        ("1.1", [91, 81, 71]),
+        ("1.2", [92, 82, 72]),
+        ("1.3", [93, 83, 73]),
+    ]
+    assert not any(item.asked for item in made.indicators)
+
+
 def test_the_font_of_the_documents_own_style_tells_an_old_encoding(tmp_path: Path) -> None:
     document = docx.Document()
     document.styles["Normal"].font.name = ".VnTime"

@@ -7,7 +7,8 @@ from typing import Any
 
 from ntm_desktop.documents.decision_reader import bounds
 from ntm_desktop.documents.decision_reader.bounds import Budget, too_much
-from ntm_desktop.documents.decision_reader.pdf_layout import Box, Char, Rule, page_blocks
+from ntm_desktop.documents.decision_reader.pdf_layout import Box, Char, page_blocks
+from ntm_desktop.documents.decision_reader.pdf_tables import Rule
 from ntm_desktop.documents.pace import pace
 from ntm_desktop.documents.preview import PDFIUM
 from ntm_desktop.domain.decisions.document import Block, Line

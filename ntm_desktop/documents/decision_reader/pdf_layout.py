@@ -8,10 +8,10 @@ from itertools import pairwise
 from ntm_desktop.documents.decision_reader import bounds
 from ntm_desktop.documents.decision_reader.bounds import Budget, too_much
 from ntm_desktop.documents.decision_reader.docx import raised_text
+from ntm_desktop.documents.decision_reader.pdf_tables import Rule, Table, covered, drawn_tables
 from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow, Line
 
 CROSSED = "Chữ trong ô nằm chồng lên nhau: hãy đọc lại ô này ở hình trang."
-_NEAR = 3.0
 _STARTS = re.compile(
     r"(?:Điều\s+\d+|\d{1,2}(?:\.\d{1,2})*[.)]\s|"
     r"[a-zđ]\)\s|[-–+•]\s|Căn cứ|Theo đề nghị|"
@@ -40,16 +40,6 @@ class Char:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight rule: at ``at``, from ``start`` to ``end`` along the other direction."""
-
-    standing: bool
-    at: float
-    start: float
-    end: float
-
-
 @dataclass(slots=True)
 class _TextLine:
     text: str
@@ -75,12 +65,7 @@ def page_blocks(
         seen: the columns' edges of the tables on the pages before; this page's are added.
     """
     seen = [] if seen is None else seen
-    tables = sorted(_tables(rules), key=lambda table: -table.ys[-1])
-    for table in tables:
-        table.xs = _goes_on(table.xs, seen)
-        if len(table.xs) > 2 and len(table.ys) > 1:
-            seen.append(table.xs)
-    tables = [t for t in tables if len(t.xs) > 2 and len(t.ys) > 1]
+    tables = drawn_tables(rules, seen)
     free: list[Char] = []
     inside: list[list[Char]] = [[] for _ in tables]
     for char in chars:
@@ -105,120 +90,7 @@ def page_blocks(
     return [block for _, block in placed]
 
 
-@dataclass(slots=True)
-class _Table:
-    xs: list[float]
-    ys: list[float]
-    standing: list[Rule]
-    lying: list[Rule]
-
-
-def _tables(rules: list[Rule]) -> list[_Table]:
-    """Rules that touch each other belong to one table."""
-    if len(rules) > 20_000:
-        rules = rules[:20_000]
-    groups: list[list[Rule]] = []
-    boxes: list[list[float]] = []
-    for rule in sorted(rules, key=lambda r: -(r.end if r.standing else r.at)):
-        box = _span(rule)
-        touching = [i for i, other in enumerate(boxes) if _touch(box, other)]
-        if not touching:
-            groups.append([rule])
-            boxes.append(box)
-            continue
-        first = touching[0]
-        groups[first].append(rule)
-        boxes[first] = _joined(boxes[first], box)
-        for index in reversed(touching[1:]):
-            groups[first] += groups.pop(index)
-            boxes[first] = _joined(boxes[first], boxes.pop(index))
-    found = []
-    for group in groups:
-        standing = [rule for rule in group if rule.standing]
-        lying = [rule for rule in group if not rule.standing]
-        if standing and lying:
-            found.append(
-                _Table(
-                    _edges(standing, lying),
-                    _edges(lying, standing),
-                    standing,
-                    lying,
-                )
-            )
-    return found
-
-
-def _edges(rules: list[Rule], across: list[Rule]) -> list[float]:
-    """Where the rules stand; rules across that run on past the last one end at an edge, too.
-
-    A page that ends inside a row leaves it without a rule; some tables have none at the sides.
-    """
-    edges = _gathered([rule.at for rule in rules])
-    first, last = min(rule.start for rule in across), max(rule.end for rule in across)
-    if first < edges[0] - 2 * _NEAR:
-        edges.insert(0, first)
-    if last > edges[-1] + 2 * _NEAR:
-        edges.append(last)
-    return edges
-
-
-def _goes_on(xs: list[float], seen: list[list[float]]) -> list[float]:
-    """The edges of the last table this one goes on: where cells are merged, it shows fewer."""
-    for edges in reversed(seen[-3:]):
-        ends = abs(edges[0] - xs[0]) <= _NEAR and abs(edges[-1] - xs[-1]) <= _NEAR
-        if ends and all(min(abs(x - edge) for edge in edges) <= _NEAR for x in xs):
-            return edges
-    return xs
-
-
-def _span(rule: Rule) -> list[float]:
-    if rule.standing:
-        return [rule.at, rule.start, rule.at, rule.end]
-    return [rule.start, rule.at, rule.end, rule.at]
-
-
-def _touch(one: list[float], two: list[float]) -> bool:
-    return (
-        one[0] <= two[2] + _NEAR
-        and two[0] <= one[2] + _NEAR
-        and one[1] <= two[3] + _NEAR
-        and two[1] <= one[3] + _NEAR
-    )
-
-
-def _joined(one: list[float], two: list[float]) -> list[float]:
-    return [min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])]
-
-
-def _gathered(places: list[float]) -> list[float]:
-    """Places that lie within a rule's width of each other are one."""
-    found: list[list[float]] = []
-    for place in sorted(places):
-        if found and place - found[-1][-1] <= _NEAR:
-            found[-1].append(place)
-        else:
-            found.append([place])
-    return [sum(group) / len(group) for group in found]
-
-
-def _covered(rules: list[Rule], at: float, start: float, end: float) -> bool:
-    """Whether a rule runs along most of an edge."""
-    length = 0.0
-    spans = sorted(
-        (max(rule.start, start), min(rule.end, end))
-        for rule in rules
-        if abs(rule.at - at) <= _NEAR and rule.end > start and rule.start < end
-    )
-    reached = start
-    for left, right in spans:
-        left = max(left, reached)
-        if right > left:
-            length += right - left
-            reached = right
-    return length >= 0.6 * (end - start)
-
-
-def _grid(table: _Table, chars: list[Char], page: int, budget: Budget) -> Grid:
+def _grid(table: Table, chars: list[Char], page: int, budget: Budget) -> Grid:
     xs, ys = table.xs, table.ys[::-1]
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns > bounds.MAX_COLUMNS or rows > bounds.MAX_ROWS:
@@ -237,9 +109,9 @@ def _grid(table: _Table, chars: list[Char], page: int, budget: Budget) -> Grid:
 
     for r in range(rows):
         for c in range(columns):
-            if c + 1 < columns and not _covered(table.standing, xs[c + 1], ys[r + 1], ys[r]):
+            if c + 1 < columns and not covered(table.standing, xs[c + 1], ys[r + 1], ys[r]):
                 join((r, c), (r, c + 1))
-            if r + 1 < rows and not _covered(table.lying, ys[r + 1], xs[c], xs[c + 1]):
+            if r + 1 < rows and not covered(table.lying, ys[r + 1], xs[c], xs[c + 1]):
                 join((r, c), (r + 1, c))
     held: dict[tuple[int, int], list[Char]] = {}
     right: dict[tuple[int, int], float] = {}

@@ -3,11 +3,15 @@
 Two tables that touch each other on a page look like one with the edges of both.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ntm_desktop.domain.decisions.columns import Columns, find_columns
 from ntm_desktop.domain.decisions.document import Block, Grid, Line
+from ntm_desktop.domain.decisions.values import readable
+
+TWINS = "Đầu bảng có hai cột cùng tên: mức này là của cột nào?"
 
 
 def without_foreign_edges(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -44,6 +48,37 @@ def twins(columns: Columns) -> list[tuple[str, str]]:
     names = [group.name for _, group in columns.groups]
     twice = dict.fromkeys(name for name in names if names.count(name) > 1)
     return [("tên cột", f"Hai cột cùng tên “{name}”: mỗi cột là của xã nào?") for name in twice]
+
+
+def looks_like_rows(grid: Grid) -> bool:
+    """Whether a table whose columns are not known may hold levels; a drawn one by any level."""
+    if any(re.search(r"\d{1,2}\.\d{1,2}\.? |[≥≤]", row.text) for row in grid.rows):
+        return True
+    return any(row.page > 0 and readable(c.text) for row in grid.rows for c in row.cells[1:])
+
+
+def without_sure_twins(grid: Grid, columns: Columns) -> Grid:
+    """The table of a drawn page; where two columns have one name, each of its levels is asked.
+
+    A heading's cell that runs over two columns may be that of another table.
+    """
+    if not twins(columns) or not grid.rows[0].page:
+        return grid
+    places = {index for index, _ in columns.groups}
+    return Grid(
+        tuple(
+            replace(
+                row,
+                cells=tuple(
+                    replace(cell, doubt=cell.doubt or TWINS)
+                    if index in places and cell.text.strip()
+                    else cell
+                    for index, cell in enumerate(row.cells)
+                ),
+            )
+            for row in grid.rows
+        )
+    )
 
 
 def _told_apart(grid: Grid) -> list[int]:

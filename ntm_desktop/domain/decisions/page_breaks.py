@@ -15,6 +15,7 @@ _SPAN = re.compile(r"[-–]\s*\d{4}\b")  # “giai đoạn 2016 | - 2020”
 CUT = "Hai mức ở hai trang trong cùng một ô: một mức hay hai?"
 
 BETWEEN = "Dòng có nhiều chỉ tiêu bị cắt giữa hai trang: mức này là của chỉ tiêu nào?"
+WORDLESS = "Mức ở một trang, lời văn có thể ở trang kia: đây là mức của chỉ tiêu nào?"
 
 
 def joined_rows(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -22,13 +23,14 @@ def joined_rows(blocks: Iterable[Block]) -> Iterator[Block]:
     held: Grid | None = None
     columns: Columns | None = None
     aside: list[Block] = []
-    bodied = False
+    bodied = again = False
     for block in blocks:
         if isinstance(block, Line):
             aside.append(block)
             continue
         found = find_columns(block, columns)
         first = found.first + found.header if found is not None else 0
+        known = columns is not None
         columns = found or columns
         while first < len(block.rows) and counts_columns(block.rows[first]):
             first += 1
@@ -39,12 +41,16 @@ def joined_rows(blocks: Iterable[Block]) -> Iterator[Block]:
                 held, block = _numbered(held, block, first, columns)
             elif _between_wordings(held, block, first, columns):
                 held, block = _doubted(held, -1, columns), _doubted(block, first, columns)
+            elif _wordless(held, block, first, columns):
+                held = _doubted(held, -1, columns, WORDLESS)
+        elif held is not None and columns is not None and again and found is None:
+            block = _without_headings_rest(held, block, columns)
         if held is not None:
             yield held
         yield from aside
         aside = []
         # Below a heading alone, at a page's end, stands the rest of the heading.
-        held, bodied = block, first < len(block.rows)
+        held, bodied, again = block, first < len(block.rows), known
     if held is not None:
         yield held
     yield from aside
@@ -64,6 +70,8 @@ def _cut(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
     # “xanh - sạch | - đẹp, an toàn”: a dash of the wording, below a row that has its levels.
     dash = head.kind == "bullet" and head.text[:1].islower()
     dash = dash and not levels and squeeze(above.cells[columns.content].text)[-1:] not in ".:;"
+    if head.kind == "bullet" and _bare(above, columns) and not (number or levels):
+        return True
     if len({cell.origin for cell in row.cells}) == 1 or (
         head.kind and not dash and not _SPAN.match(content)
     ):
@@ -77,6 +85,13 @@ def _cut(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
     begins = content[:1].isupper() or named or "." in number
     said = content or name or levels
     return bool(said) and not begins
+
+
+def _bare(row: GridRow, columns: Columns) -> bool:
+    """Whether a row has a criterion's number and all levels, but neither its name nor wording."""
+    said = _at(row, columns.name) or _at(row, columns.content)
+    levels = all(row.cells[i].text.strip() for i, _ in columns.groups)
+    return bool(_at(row, columns.number)) and levels and not said
 
 
 def _meet(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
@@ -137,11 +152,38 @@ def _told(row: GridRow, count: int, columns: Columns) -> bool:
     return True
 
 
-def _doubted(grid: Grid, index: int, columns: Columns) -> Grid:
+def _wordless(before: Grid, grid: Grid, first: int, columns: Columns) -> bool:
+    """Whether a page ends with levels without a wording, and a wording without levels follows."""
+    if not _meet(before, grid, first, columns):
+        return False
+    above, row = before.rows[-1], grid.rows[first]
+    if _at(above, columns.content) or not _at(row, columns.content):
+        return False
+    levels = [any(one.cells[i].text.strip() for i, _ in columns.groups) for one in (above, row)]
+    return levels == [True, False]
+
+
+def _without_headings_rest(before: Grid, grid: Grid, columns: Columns) -> Grid:
+    """The table without the rest of the heading's lowest row, which the page's end cut.
+
+    The columns are known from the heading above that one; the rest is no level of the row before.
+    """
+    row = grid.rows[0]
+    if before.rows[-1].page != row.page - 1 or len(row.cells) != columns.width:
+        return grid
+    said = [text for i, _ in columns.groups if (text := row.cells[i].text.strip())]
+    if _at(row, columns.number) or not said or len({cell.origin for cell in row.cells}) == 1:
+        return grid
+    if any(map(readable, said)):
+        return _doubted(grid, 0, columns, WORDLESS)
+    return Grid((_emptied(row), *grid.rows[1:]))
+
+
+def _doubted(grid: Grid, index: int, columns: Columns, why: str = BETWEEN) -> Grid:
     row = grid.rows[index]
     levels = {row.cells[i].origin for i, _ in columns.groups}
     changed = {
-        cell.origin: replace(cell, doubt=cell.doubt or BETWEEN)
+        cell.origin: replace(cell, doubt=cell.doubt or why)
         for cell in row.cells
         if cell.origin in levels and cell.text.strip()
     }

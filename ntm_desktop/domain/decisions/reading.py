@@ -11,7 +11,13 @@ from ntm_desktop.domain.decisions.amendments import Operation, read_amendment
 from ntm_desktop.domain.decisions.around_tables import FOOTNOTE, heads_above, remarks_below
 from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns, later_columns
 from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, GridRow, Line
-from ntm_desktop.domain.decisions.drawn_columns import heading_alone, twins, without_foreign_edges
+from ntm_desktop.domain.decisions.drawn_columns import (
+    heading_alone,
+    looks_like_rows,
+    twins,
+    without_foreign_edges,
+    without_sure_twins,
+)
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
@@ -19,7 +25,8 @@ from ntm_desktop.domain.decisions.limits import Limit, Reading, Word
 from ntm_desktop.domain.decisions.page_breaks import joined_rows
 from ntm_desktop.domain.decisions.plain_text import gather_tables
 from ntm_desktop.domain.decisions.prose import read_prose
-from ntm_desktop.domain.decisions.rows import OTHER_HEADING, RowReader, section_name
+from ntm_desktop.domain.decisions.row_doubts import OTHER_HEADING
+from ntm_desktop.domain.decisions.rows import RowReader, section_name
 from ntm_desktop.domain.decisions.units import with_unit
 from ntm_desktop.domain.decisions.values import squeeze
 from ntm_desktop.domain.decisions.wording import (
@@ -174,7 +181,7 @@ def _read_annex(made: DecisionReading) -> None:
             _ask_names(made, block.rows[found.first])
             made.questions += [q for q in twins(columns) if q not in made.questions]
         elif columns is None or len(block.rows[0].cells) != columns.width:
-            if columns is not None and _looks_like_rows(block):
+            if columns is not None and looks_like_rows(block):
                 made.questions.append(
                     ("bảng", f"Một bảng không đọc được cột: “{block.rows[0].text[:80]}”.")
                 )
@@ -188,7 +195,7 @@ def _read_annex(made: DecisionReading) -> None:
         if found is not None and _is_side_by_side(reader, found):
             _beside(reader, block, found, first, made)
             continue
-        reader.table(block, columns, first)
+        reader.table(without_sure_twins(block, columns), columns, first)
     reader.finish()
     made.indicators, made.groups = reader.indicators, reader.groups
     made.questions += reader.questions
@@ -232,10 +239,6 @@ def _annex(line: Line, annexes: list[str]) -> str:
                 annexes.append(name)
             return name
     return ""
-
-
-def _looks_like_rows(block: Grid) -> bool:
-    return any(re.search(r"\d{1,2}\.\d{1,2}\.? |[≥≤]", row.text) for row in block.rows)
 
 
 def _is_side_by_side(reader: RowReader, columns: Columns) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from ntm_desktop.domain.decisions import row_doubts
 from ntm_desktop.domain.decisions.columns import Columns, Group, counts_columns
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, Source
@@ -18,12 +19,6 @@ _CRITERION_HEAD = re.compile(
 )
 _ROMAN = re.compile(r"[IVX]{1,5}\.?")
 _INSIDE = re.compile(r"(?:[a-zđA-Z]|\d{1,2}(?:\.\d{1,2})*\.?[a-zđ]?)[.)]?|\(\d{1,2}\)|[-–+•*]")
-SHARED = "Một ô được gộp cho nhiều dòng: mức này là của dòng nào?"
-AGAIN = "Số thứ tự bắt đầu lại từ đầu: dòng này thuộc tiêu chí nào?"
-MISSED = "Bảng phía trên không đọc được: số của dòng này có thể khác."
-OTHER_HEADING = "Đầu bảng ở trang này đọc khác đầu bảng ở trên: mức này là của nhóm nào?"
-NO_WORDS = "Dòng có mức mà không có lời văn: đây là mức của chỉ tiêu nào?"
-NO_NUMBER = "Tên tiêu chí đứng mà không có số: dòng này thuộc tiêu chí nào?"
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
@@ -52,6 +47,8 @@ class RowReader:
         self._other = False
         self._missed = False
         self._missed_in: int | None = None
+        self._above_missed: list[int] = []
+        self._gap = False
         self._headed: dict[int, str] = {}
         self._origins: dict[tuple[int, int], ReadItem] = {}
 
@@ -83,6 +80,11 @@ class RowReader:
         """Rows were not read here: what counts on by its place cannot be sure of its number."""
         self._missed = True
         self._missed_in = None
+        self._above_missed.append(self._criterion)
+        self._gap = True
+        last = self._last()
+        if last is not None and last.sources[-1].page:  # A page may end inside it.
+            (last.parts[-1] if last.parts else last).ask(row_doubts.MISSED_BELOW)
 
     def _row(self, index: int, row: GridRow, columns: Columns) -> None:
         shown = {cell.origin: squeeze(cell.text) for cell in row.cells}
@@ -238,7 +240,7 @@ class RowReader:
         if top:
             self._name = f"{self._name} {name}"
         else:
-            self._unsure = NO_NUMBER
+            self._unsure = row_doubts.NO_NUMBER
 
     def _item(self, head: Numbered, values: Values, source: Source, unit: str) -> None:
         last = self._last()
@@ -271,6 +273,8 @@ class RowReader:
                 item.ask("Mục con của một chỉ tiêu đã có mức riêng.")
             if not head.kind:
                 item.ask("Dòng không có số: là mục con của dòng trên hay một chỉ tiêu khác?")
+            if self._gap:
+                item.ask(row_doubts.MISSED)
             self._marked = head.kind
             last.parts.append(item)
             return
@@ -301,10 +305,10 @@ class RowReader:
             item.marks += [mark for mark in more if mark not in item.marks]
             item.printed[key] = printed
             if held and limit.word is not Word.UNKNOWN:
-                limit = limit.asking(SHARED)
+                limit = limit.asking(row_doubts.SHARED)
                 first = self._origins.get(cell.origin)
-                if first is not None and SHARED not in first.thresholds[key].question:
-                    first.thresholds[key] = first.thresholds[key].asking(SHARED)
+                if first is not None and row_doubts.SHARED not in first.thresholds[key].question:
+                    first.thresholds[key] = first.thresholds[key].asking(row_doubts.SHARED)
             else:
                 self._origins.setdefault(cell.origin, item)
             item.thresholds[key] = limit
@@ -325,17 +329,20 @@ class RowReader:
                 section=self.section, number=number, unit_column=unit,
             )
         )  # fmt: skip
+        self._gap = False
         if self._other:
-            self.indicators[-1].ask(OTHER_HEADING)
-        if not item.text:
-            self.indicators[-1].ask(NO_WORDS)
+            self.indicators[-1].ask(row_doubts.OTHER_HEADING)
         if self._missed_in is None:
             self._missed_in = self._criterion
         self._missed = self._missed and self._missed_in == self._criterion
         if self._missed and not number:
-            self.indicators[-1].ask(MISSED)
+            self.indicators[-1].ask(row_doubts.MISSED)
         if self._unsure and not number:
             self.indicators[-1].ask(self._unsure)
+        if not item.text:
+            # Its words may stand in the row below: what counts on from it is not sure either.
+            self.indicators[-1].ask(row_doubts.NO_WORDS)
+            self._missed, self._missed_in = True, self._criterion
 
     def _last(self) -> ReadIndicator | None:
         return self.indicators[-1] if self.indicators else None
@@ -358,6 +365,8 @@ class RowReader:
 
     def _join(self, last: ReadIndicator, head: Numbered, values: Values, source: Source) -> None:
         item: ReadItem = last.parts[-1] if last.parts else last
+        if self._gap:
+            item.ask(row_doubts.MISSED)
         text, marks = take_marks(head.text, self._marks)
         item.text = f"{item.text} {text}".strip()
         item.marks += marks
@@ -377,6 +386,12 @@ class RowReader:
                 limit = limit.asking(
                     "Ô bị cắt làm hai dòng.", f"một mức: {joined}", f"hai mức: {before} và {added}"
                 )
+            old, alone = item.thresholds.get(key), read_value(take_marks(before, self._marks)[0])
+            if old is not None and alone is not None and old.questions != alone.questions:
+                # What was asked of the cell, not of its words, is still not answered.
+                limit = replace(limit, questions=limit.questions + old.questions)
+            if cell.doubt:
+                limit = limit.asking(cell.doubt)
             item.printed[key], item.thresholds[key] = joined, limit
         for key in values:
             if item.thresholds and key not in item.thresholds:
@@ -410,9 +425,11 @@ class RowReader:
             before = item.criterion
         for item in self.indicators:
             if item.criterion in again and not item.number:
-                item.ask(AGAIN)
+                item.ask(row_doubts.AGAIN)
         for (criterion, _), items in by_criterion.items():
             if all(not item.number for item in items):
+                if len(items) == 1 and criterion in self._above_missed:
+                    items[0].ask(row_doubts.MISSED_BELOW)
                 for order, item in enumerate(items, start=1):
                     item.number = str(criterion) if len(items) == 1 else f"{criterion}.{order}"
                 continue

@@ -282,3 +282,76 @@ def test_a_span_of_years_that_a_page_cuts_before_its_dash_is_no_bullet() -> None
     )
 
     assert [item.text for item in made.indicators] == ["Tỷ lệ hộ nghèo giai đoạn 2016 - 2020"]
+
+
+def test_levels_at_a_pages_end_belong_to_the_bullet_that_stands_on_the_next() -> None:
+    made = pages(
+        table(
+            HEAD,
+            ["1", "Điện", "- Tỷ lệ hộ", "≥ 90%", "≥ 80%"],
+            ["2", "", "", "≥ 70%", "≥ 60%"],
+        ),
+        table(
+            HEAD,
+            ["", "Thủy lợi", "- Tỷ lệ kênh", "", ""],
+            ["", "", "- Tỷ lệ trạm", "≥ 50%", "≥ 40%"],
+            merged={(2, 0): (1, 0), (2, 1): (1, 1)},
+        ),
+    )
+
+    assert [(i.number, i.text, [*i.printed.values()]) for i in made.indicators] == [
+        ("1", "Tỷ lệ hộ", ["≥ 90%", "≥ 80%"]),
+        ("2.1", "Tỷ lệ kênh", ["≥ 70%", "≥ 60%"]),
+        ("2.2", "Tỷ lệ trạm", ["≥ 50%", "≥ 40%"]),
+    ]
+    assert not any(item.asked for item in made.indicators)
+
+
+def test_levels_at_a_pages_end_are_asked_where_a_sub_item_without_any_follows() -> None:
+    made = pages(
+        table(HEAD, ["1", "Điện", "Hoạt động của tổ:", "", ""], ["", "", "", "≥ 70%", "≥ 60%"]),
+        table(HEAD, ["", "", "+ Tỷ lệ hộ", "", ""], ["", "", "+ Tỷ lệ trạm", "≥ 50%", "≥ 40%"]),
+    )
+
+    assert all(limit.asked for limit in made.indicators[0].thresholds.values())
+
+
+def test_the_rest_of_a_heading_said_again_is_no_level_of_the_row_above_it() -> None:
+    made = pages(
+        table(
+            HEAD,
+            ["1", "Điện", "Tỷ lệ hộ", "≥ 90%, từ công trình", "≥ 80%, từ công trình"],
+            ["TT", "Tên tiêu chí", "Nội dung tiêu chí", "Nhóm", "Nhóm"],
+        ),
+        table(["", "", "", "một", "hai"], ["2", "Nước", "Tỷ lệ trạm", "≥ 50%", "≥ 40%"]),
+    )
+
+    assert [[*item.printed.values()] for item in made.indicators] == [
+        ["≥ 90%, từ công trình", "≥ 80%, từ công trình"],
+        ["≥ 50%", "≥ 40%"],
+    ]
+
+
+def test_each_level_under_two_columns_of_one_name_is_asked_on_a_drawn_page() -> None:
+    made = pages(table([*BARE[:3], "Nhóm 1"], ["1.1", "Tỷ lệ hộ", "≥ 90%", "≥ 80%"]))
+
+    assert all(limit.asked for limit in made.indicators[0].thresholds.values())
+
+
+def test_a_lone_row_above_a_table_that_was_not_read_is_asked_for_its_number() -> None:
+    made = read(
+        table(HEAD, ["1", "Điện", "Tỷ lệ hộ", "≥ 90%", "≥ 80%"]),
+        table(["Tỷ lệ khác ≥ 2", "≥ 3", "≥ 4"]),
+    )
+
+    assert [bool(asked(item)) for item in made.indicators] == [True]
+
+
+def test_a_row_and_its_sub_items_on_both_sides_of_a_table_that_was_not_read_are_asked() -> None:
+    made = pages(
+        table(HEAD, ["1", "Điện", "- Tổ:", "", ""], ["", "", "+ Tỷ lệ hộ", "≥ 9%", "≥ 8%"]),
+        table(["Tỷ lệ khác ≥ 2", "≥ 3", "≥ 4"]),
+        table(HEAD, ["", "", "+ Tỷ lệ trạm", "≥ 7%", "≥ 6%"], ["2", "Nước", "Hộ", "Đạt", "Đạt"]),
+    )
+
+    assert [bool(part.question) for part in made.indicators[0].parts] == [True, True]
