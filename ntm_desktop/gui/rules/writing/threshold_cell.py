@@ -28,15 +28,21 @@ def comparison_box(name: str) -> QComboBox:
     box.setAccessibleName(name)
     for comparison, words in rule_words.COMPARISONS.items():
         box.addItem(rule_words.tr(words), comparison.value)
-    box.setFixedWidth(box.fontMetrics().horizontalAdvance(rule_words.tr("nhiều nhất")) + 46)
+    fit_comparison(box)
     return box
+
+
+def fit_comparison(box: QComboBox) -> None:
+    """As wide as the comparisons; wider only while a longer one is chosen, as rows are narrow."""
+    texts = (rule_words.tr("nhiều nhất"), box.currentText())
+    box.setFixedWidth(max(map(box.fontMetrics().horizontalAdvance, texts)) + 46)
 
 
 def add_not_asked(box: QComboBox) -> None:
     """Offer to say that the communes are not asked at all."""
     words = rule_words.tr(rule_words.NOT_ASKED)
     box.addItem(words, Comparison.NOT_ASKED.value)
-    box.setMinimumWidth(max(box.minimumWidth(), box.fontMetrics().horizontalAdvance(words) + 46))
+    box.view().setMinimumWidth(box.fontMetrics().horizontalAdvance(words) + 46)
 
 
 def chosen_comparison(box: QComboBox) -> Comparison:
@@ -53,6 +59,7 @@ def choose_comparison(box: QComboBox, comparison: Comparison | None) -> None:
             box.addItem(rule_words.tr(rule_words.COMPARISONS[wanted]), wanted.value)
             at = box.count() - 1
         box.setCurrentIndex(max(at, 0))
+    fit_comparison(box)
 
 
 class ThresholdCell(QWidget):
@@ -224,6 +231,7 @@ class ThresholdCell(QWidget):
     def _compared(self, _index: int) -> None:
         if self.comparison is None:
             return
+        fit_comparison(self.comparison)
         chosen = chosen_comparison(self.comparison)
         if chosen is Comparison.NOT_ASKED:
             self._give(replace(self._threshold, comparison=chosen, value=None))
