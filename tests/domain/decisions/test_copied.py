@@ -2,24 +2,8 @@
 
 from decimal import Decimal
 
-from ntm_desktop.domain.decisions.document import DecisionText, Line
 from ntm_desktop.domain.decisions.limits import Word
-from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
-
-
-def read(text: str) -> DecisionReading:
-    lines = [Line(line, 0, n) for n, line in enumerate(text.split("\n"), start=1)]
-    return read_decision(DecisionText("dán.txt", "0" * 64, tuple(lines)))
-
-
-def values(made: DecisionReading) -> dict[str, list[Decimal | str | bool | None]]:
-    return {
-        item.number: [limit.value for limit in item.thresholds.values()] for item in made.indicators
-    }
-
-
-def asked(made: DecisionReading) -> list[str]:
-    return [item.number for item in made.indicators if item.asked]
+from tests.domain.decisions.pasted import asked, read, values
 
 
 def test_a_copied_table_with_units_and_remarks_keeps_every_value_in_its_column() -> None:

@@ -1,11 +1,9 @@
 """A table whose cells have flowed into lines, as a viewer copies it: one parting is taken."""
 
-from decimal import Decimal
 from time import process_time
 
-from ntm_desktop.domain.decisions.document import DecisionText, Line
 from ntm_desktop.domain.decisions.limits import Word
-from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
+from tests.domain.decisions.pasted import asked, read, values
 
 HEAD = "TT Tên tiêu chí Nội dung\nChỉ tiêu theo nhóm xã\nNhóm 1 Nhóm 2 Nhóm 3\n"
 FULL = (
@@ -20,23 +18,6 @@ MERGED = (
     "1.3. Tỷ lệ đường xã được nhựa hóa\n≥ 95% ≥ 85% ≥75%\n"
     "1.4. Tỷ lệ đường thôn được cứng hóa\n≥ 70% ≥ 60% ≥50%\n"
 )
-
-
-def read(text: str) -> DecisionReading:
-    lines = [Line(line, 0, n) for n, line in enumerate(text.split("\n"), start=1)]
-    return read_decision(DecisionText("dán.txt", "0" * 64, tuple(lines)))
-
-
-def values(made: DecisionReading) -> dict[str, list[Decimal | str | bool | None]]:
-    return {
-        item.number: [limit.value for limit in item.thresholds.values()] for item in made.indicators
-    }
-
-
-def asked(made: DecisionReading) -> list[str]:
-    return [
-        item.number for item in made.indicators if item.asked or any(p.asked for p in item.parts)
-    ]
 
 
 def test_rows_begin_at_their_numbers_and_end_with_a_level_for_each_column() -> None:

@@ -1,27 +1,9 @@
 """A table copied with every cell on a line of its own: taken where only one grid is possible."""
 
-from decimal import Decimal
-
-from ntm_desktop.domain.decisions.document import DecisionText, Line
-from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
+from tests.domain.decisions.pasted import asked, read, values
 
 HEAD = "TT\nTiêu chí\nNội dung\nNhóm 1\nNhóm 2\n"
 HEAD_OF_THREE = "TT\nTiêu chí\nNội dung\nChỉ tiêu\nNhóm 1\nNhóm 2\nNhóm 3\n"
-
-
-def read(text: str) -> DecisionReading:
-    lines = [Line(line, 0, n) for n, line in enumerate(text.split("\n"), start=1)]
-    return read_decision(DecisionText("dán.txt", "0" * 64, tuple(lines)))
-
-
-def values(made: DecisionReading) -> dict[str, list[Decimal | str | bool | None]]:
-    return {
-        item.number: [limit.value for limit in item.thresholds.values()] for item in made.indicators
-    }
-
-
-def asked(made: DecisionReading) -> list[str]:
-    return [item.number for item in made.indicators if item.asked]
 
 
 def test_the_heading_tells_how_many_lines_a_row_has() -> None:
