@@ -16,6 +16,7 @@ from ntm_desktop.domain.decisions.confirming import HeldAs
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
 from ntm_desktop.gui.rules.checking.sheets import sheet_rows, sheets_of
+from ntm_desktop.gui.rules.checking.work import item_choice
 from ntm_desktop.gui.rules.page import RulesPage
 from ntm_desktop.gui.widgets import Label
 from ntm_desktop.gui.widgets.drop_area import DropArea
@@ -203,6 +204,16 @@ def test_what_lies_below_is_seen_before_a_criterion_is_confirmed(office, page):
         office.qtbot.wait(20)
     assert not any(item.done for item in check.items)
     assert card.right_button.isEnabled()
+
+
+def test_a_level_that_waits_says_neither_that_it_was_entered_nor_its_footnote_twice(office, page):
+    check = checking(office, page)
+    check.list.choose("2.5/p2/0")
+    assert not check.card.right_button.isEnabled()
+    assert check.card._mark.isHidden()
+    waits = next(item for item in check.items if item.key == "2.5/p2/0")
+    assert item_choice(waits).detail == f"{waits.what}: {waits.entered}"
+    assert check.card._chosen.text().count("Áp dụng đối với xã có trên 03 trường") == 1
 
 
 def test_what_was_answered_is_confirmed_by_itself_beside_its_lines(office, page):

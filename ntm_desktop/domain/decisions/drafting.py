@@ -161,9 +161,9 @@ def drafted_indicator(
     if nowhere:
         notes.append("Văn bản ghi “–” cho mọi nhóm xã: để ngỏ, hãy xem lại.")
     notes += [f"Người đọc đã chọn {answer}." for answer in item.answers]
-    notes += [
-        f"Chú thích: {text}" for text in dict.fromkeys(one.footnote for one in item.items()) if text
-    ]
+    footnotes = dict.fromkeys(one.footnote for one in item.items() if one.footnote)
+    # An open question about a footnote has its words already.
+    notes += [f"Chú thích: {one}" for one in footnotes if not any(one in q for q in questions)]
     return Indicator(
         no=item.number,
         text=text,

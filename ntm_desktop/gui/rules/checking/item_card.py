@@ -118,6 +118,7 @@ class ItemCard(Card):
         self._chosen.setText(item.chosen)
         self._chosen.setVisible(bool(item.chosen))
         self._mark.show_provenance(item.provenance)
+        self._mark.setVisible(item.ready)
         who = item.provenance.entered_by
         # The hash of the file is for machines; who reads compares the number and the name.
         source = re.sub(r" \(sha256 [0-9a-f]{64}\)", "", item.provenance.source)

@@ -42,7 +42,9 @@ class Work:
 
 
 def item_choice(item: CheckItem) -> Choice:
-    """A single fact."""
+    """A single fact; of one that waits for its level nobody is told that it was entered."""
+    if not item.ready:
+        return Choice(item.key, item.title, f"{item.what}: {item.entered}", "circle-dot")
     icon, _token = rule_words.ASSURANCE_LOOKS[item.provenance.assurance]
     state = rule_words.assurance_words(item.provenance.assurance)
     return Choice(item.key, item.title, f"{item.what}: {item.entered} · {state}", icon)
